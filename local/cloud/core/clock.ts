@@ -1,0 +1,20 @@
+import type { Clock } from './contract.ts';
+
+/** The machine's clock plus an offset that only grows: what has happened stays in the past. */
+export class MovableClock implements Clock {
+  #offsetMs = 0;
+
+  get offsetMs(): number {
+    return this.#offsetMs;
+  }
+
+  now(): number {
+    return Date.now() + this.#offsetMs;
+  }
+
+  advance(ms: number): void {
+    if (!Number.isFinite(ms) || ms < 0)
+      throw new RangeError(`The clock can only be moved forward; got ${ms} ms.`);
+    this.#offsetMs += ms;
+  }
+}

@@ -1,0 +1,23 @@
+/** Says in the service's words why the embedded engine refused an analysis. */
+import { ServiceError } from '../core/contract.ts';
+import { parameterInvalid } from './sls-errors.ts';
+
+const unknownColumn = /Referenced column "(?<column>[^"]+)" (?:was )?not found/;
+const unknownTable = /Referenced table "(?<table>[^"]+)" not found/;
+/** `"a.b"` without its quotation marks is a column b of a table a to the engine. */
+const dotted = /Values list "(?<table>[^"]+)" does not have a column named "(?<column>[^"]+)"/;
+
+/** What can be wrong with a statement that was read and checked: names, types, values; not the engine itself. */
+const aboutStatement =
+  /^(?:Binder|Conversion|Invalid Input|Out of Range|Catalog|Parser|Not implemented) Error/;
+
+export function analysisError(error: unknown): unknown {
+  if (error instanceof ServiceError || !(error instanceof Error)) return error;
+  const { message } = error;
+  const column = (unknownColumn.exec(message) ?? dotted.exec(message))?.groups?.['column'];
+  if (column !== undefined) return parameterInvalid(`Column '${column}' cannot be resolved`);
+  const table = unknownTable.exec(message)?.groups?.['table'];
+  if (table !== undefined) return parameterInvalid(`Column '${table}' cannot be resolved`);
+  if (!aboutStatement.test(message)) return error;
+  return parameterInvalid(`line 1:1: ${message.split('\n', 1)[0]}`);
+}

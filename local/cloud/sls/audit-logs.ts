@@ -1,0 +1,154 @@
+/** The account's audit logs: which logstores there are, who used what, and how queries of them behave. */
+import { createHash } from 'node:crypto';
+import type { Clock } from '../core/contract.ts';
+import { auditLine } from './audit-line.ts';
+import type { AuditLogs, AuditUse, LogstoreSpec } from './contract.ts';
+import { openDatabase, type UseRow } from './database.ts';
+import type { QueryAnswer } from './log-answer.ts';
+import { type Bar, type LogQuery, logQueries, type Logstore } from './log-query.ts';
+import { visibleSpan } from './log-relation.ts';
+import { logstoreNotExist, projectNotExist } from './sls-errors.ts';
+
+/** What the service may ask besides; every method throws ProjectNotExist or LogStoreNotExist. */
+export interface QueryableAuditLogs extends AuditLogs {
+  logstore(project: string, logstore: string): Logstore;
+  query(store: Logstore, query: LogQuery): Promise<QueryAnswer>;
+  histogram(store: Logstore, from: number, to: number, search: string): Promise<Bar[]>;
+  /** Whether this query's next answer is Incomplete; counts the answers. */
+  takeIncomplete(store: Logstore, from: number, to: number, query: string): boolean;
+}
+
+interface StoredLogstore extends Logstore {
+  readonly incomplete: Map<string, number>;
+  nextUse: number;
+}
+
+function auditId(store: Logstore, use: number): string {
+  const seed = `${store.spec.project}/${store.spec.logstore}/use/${use}`;
+  return createHash('md5')
+    .update(seed)
+    .digest('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+function inGap(spec: LogstoreSpec, at: number): boolean {
+  return (spec.gaps ?? []).some(([from, to]) => at >= from && at < to);
+}
+
+function rowsOf(store: StoredLogstore, use: AuditUse): UseRow[] {
+  const line = auditLine({
+    username: use.username,
+    userUid: use.userUid,
+    impersonatedUsername: use.impersonatedUsername,
+    verb: use.verb ?? 'list',
+    requestURI: use.requestURI ?? '/api/v1/namespaces/default/pods?limit=500',
+    userAgent: use.userAgent ?? 'kubectl/v1.31.2 (darwin/arm64) kubernetes/abc1234',
+    sourceIp: use.sourceIp ?? '203.0.113.24',
+    code: use.code ?? 200,
+  });
+  const stages = use.twoStages === true ? ['ResponseStarted', 'ResponseComplete'] : ['ResponseComplete'];
+  return use.at.flatMap((at) => {
+    const auditID = auditId(store, store.nextUse);
+    return stages.map((stage) => {
+      const seq = store.nextUse;
+      store.nextUse += 1;
+      return { store: store.number, atMs: Math.floor(at), seq, line: { ...line, auditID, stage } };
+    });
+  });
+}
+
+/** Use of a certificate of this uid, and not of another way in (ack-ram-authenticator). */
+const usedQuery = `SELECT count(*) FROM uses WHERE store = $store AND at_ms >= $from AND at_ms < $to
+  AND ("user.username" = $uid
+    OR (starts_with("user.username", $uid || '-') AND regexp_matches("user.username", '^\\d+-\\d+$')))
+  AND NOT starts_with(coalesce("user.uid", ''), 'ack-ram-authenticator:')`;
+
+export async function createAuditLogs(options: { readonly clock: Clock }): Promise<QueryableAuditLogs> {
+  const now = (): number => options.clock.now();
+  const database = await openDatabase();
+  const queries = logQueries(database, now);
+  const projects = new Map<string, Map<string, StoredLogstore>>();
+  let logstores = 0;
+  /** Opening the table for writing costs milliseconds: uses wait until somebody asks. */
+  let unwritten: UseRow[] = [];
+  let written: Promise<void> = Promise.resolve();
+
+  function writeUses(): Promise<void> {
+    if (unwritten.length > 0) {
+      const rows = unwritten;
+      unwritten = [];
+      written = written.then(() => database.append(rows));
+    }
+    return written;
+  }
+
+  function find(project: string, logstore: string): StoredLogstore {
+    const stores = projects.get(project);
+    if (stores === undefined) throw projectNotExist(project);
+    const store = stores.get(logstore);
+    if (store === undefined) throw logstoreNotExist(logstore);
+    return store;
+  }
+
+  return {
+    async addLogstore(spec) {
+      const stores = projects.get(spec.project) ?? new Map<string, StoredLogstore>();
+      if (stores.has(spec.logstore)) throw new Error(`The logstore ${spec.logstore} is there already.`);
+      projects.set(spec.project, stores);
+      logstores += 1;
+      const behaviour = { incompleteAnswers: 0, isAccurate: true, visibleAfterMs: 0 };
+      stores.set(spec.logstore, { spec, behaviour, number: logstores, incomplete: new Map(), nextUse: 0 });
+    },
+    async removeLogstore(project, logstore) {
+      const { number } = find(project, logstore);
+      const stores = projects.get(project);
+      stores?.delete(logstore);
+      if (stores?.size === 0) projects.delete(project);
+      await writeUses();
+      await database.run('DELETE FROM uses WHERE store = $store', { store: BigInt(number) });
+    },
+    async addUse(use) {
+      const store = find(use.project, use.logstore);
+      const heard = use.at.filter((at) => !inGap(store.spec, at));
+      unwritten.push(...rowsOf(store, { ...use, at: heard }));
+    },
+    behave(project, logstore, behaviour) {
+      const store = find(project, logstore);
+      Object.assign(store.behaviour, behaviour);
+      store.incomplete.clear();
+    },
+    async usedSince(project, logstore, uid, since) {
+      const store = projects.get(project)?.get(logstore);
+      if (store === undefined) return 'unreadable';
+      await writeUses();
+      const span = visibleSpan(store.spec, store.behaviour, now(), since / 1000, now() / 1000 + 1);
+      const answer = await database.run(usedQuery, {
+        store: BigInt(store.number),
+        from: BigInt(span.fromMs),
+        to: BigInt(span.toMs),
+        uid,
+      });
+      return Number(answer.rows[0]?.[0]) > 0 ? 'used' : 'unused';
+    },
+    async close() {
+      database.close();
+    },
+    logstore: find,
+    async query(store, query) {
+      await writeUses();
+      return queries.run(store, query);
+    },
+    async histogram(store, from, to, search) {
+      await writeUses();
+      return queries.histogram(store, from, to, search);
+    },
+    takeIncomplete(store, from, to, query) {
+      const { incomplete, behaviour } = find(store.spec.project, store.spec.logstore);
+      const key = `${from} ${to} ${query}`;
+      const answered = incomplete.get(key) ?? 0;
+      if (answered >= behaviour.incompleteAnswers) return false;
+      incomplete.set(key, answered + 1);
+      return true;
+    },
+  };
+}

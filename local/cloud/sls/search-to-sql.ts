@@ -1,0 +1,66 @@
+/** A search as a condition over the columns of `log`. */
+import { indexedColumns, quoteName, quoteText } from './columns.ts';
+import type { LogstoreSpec } from './contract.ts';
+import type { Predicate } from './log-relation.ts';
+import type { Search } from './search-parser.ts';
+import { wordPattern, wordsOf } from './search-words.ts';
+import { parameterInvalid } from './sls-errors.ts';
+
+/** Not part of the text of a line. */
+const notText: ReadonlySet<string> = new Set(['__time__', '__source__', '__topic__']);
+
+function contains(text: string, search: { text: string; quoted: boolean }): string {
+  const words = search.quoted ? wordsOf(search.text) : wordsOf(search.text.replaceAll('?', '\u0000'));
+  const patterns = words.map((word) => wordPattern(word.replaceAll('\u0000', '?'), !search.quoted));
+  const matches = patterns.map((pattern) => `regexp_matches(${text}, ${quoteText(pattern)})`);
+  return matches.length === 0 ? 'true' : `(${matches.join(' AND ')})`;
+}
+
+/**
+ * Undefined when every line is found. A field that the index doesn't have is an error (documented), and so is a
+ * comparison with a number, as every field of the index is text; `__time__` can't be searched (seen in client code).
+ */
+export function searchPredicate(search: Search, spec: LogstoreSpec): Predicate | undefined {
+  if (search.kind === 'all') return undefined;
+  const indexed = indexedColumns(spec);
+  const columns = new Set<string>();
+
+  function column(field: string): string {
+    if (!indexed.includes(field) || notText.has(field))
+      throw parameterInvalid(
+        `key (${field}) is not config as key value config,if symbol : is in your log,please wrap : with quotation mark "`,
+      );
+    columns.add(field);
+    return quoteName(field);
+  }
+
+  function wholeLine(): string {
+    const all = indexed.filter((name) => !notText.has(name));
+    for (const name of all) columns.add(name);
+    return `lower(concat_ws(' ', ${all.map(quoteName).join(', ')}))`;
+  }
+
+  function sqlOf(part: Search): string {
+    switch (part.kind) {
+      case 'all':
+        return 'true';
+      case 'and':
+        return `(${sqlOf(part.left)} AND ${sqlOf(part.right)})`;
+      case 'or':
+        return `(${sqlOf(part.left)} OR ${sqlOf(part.right)})`;
+      case 'not':
+        return `(NOT ${sqlOf(part.search)})`;
+      case 'exists':
+        return `(${column(part.field)} IS NOT NULL)`;
+      case 'text':
+        return contains(
+          part.field === undefined ? wholeLine() : `lower(coalesce(${column(part.field)}, ''))`,
+          part,
+        );
+      case 'compare':
+        throw parameterInvalid(`key (${part.field}) is not config as numberic column`);
+    }
+  }
+
+  return { sql: sqlOf(search), columns };
+}

@@ -1,0 +1,135 @@
+/** What every adapter is made from: who calls, where to, how long to wait, how often to ask again. */
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { Clock, Duration } from '../domain/time.ts';
+import { CloudError } from '../use-cases/cloud-error.ts';
+import { type Pauses, type RetryPolicy, usualRetries } from './retry.ts';
+
+export type CloudService = 'cs' | 'ims' | 'ram' | 'sts' | 'sls';
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  /** Of temporary credentials. */
+  readonly securityToken?: string;
+}
+
+export interface ConnectionOptions {
+  readonly region: string;
+  /** Asked before each request: temporary credentials are renewed while the process lives. */
+  readonly credentials: () => Credentials | Promise<Credentials>;
+  readonly clock: Clock;
+  /** `host` or `host:port` instead of the public endpoint of the region. The log service's serves every region. */
+  readonly endpoints?: Readonly<Partial<Record<CloudService, string>>>;
+  /** Reads logs over the region's inner network. */
+  readonly intranet?: boolean;
+  /** For the connection, and again for the answer; 10 s when absent. */
+  readonly timeoutMs?: Duration;
+  /** The same for log queries, which run up to 55 s (documented); 60 s when absent. */
+  readonly queryTimeoutMs?: Duration;
+  readonly retry?: Partial<RetryPolicy>;
+  readonly sleep?: Pauses['sleep'];
+  readonly random?: Pauses['random'];
+  /** Asked before each call: when it aborts, calls end as `unreachable`. */
+  readonly signal?: () => AbortSignal | undefined;
+  /** Rows a page; what each operation allows at most when absent. */
+  readonly pageSize?: number;
+}
+
+/** In the form that the vendor's clients take. */
+export interface ClientConfig {
+  readonly credential: { getCredential(): Promise<Credentials & { readonly type: 'sts' | 'access_key' }> };
+  readonly regionId: string;
+  readonly endpoint: string;
+  readonly protocol: 'http' | 'https';
+  readonly connectTimeout: Duration;
+  readonly readTimeout: Duration;
+  readonly userAgent: string;
+}
+
+export interface Connection {
+  readonly region: string;
+  readonly retry: RetryPolicy;
+  readonly pauses: Pauses;
+  readonly timeoutMs: Duration;
+  readonly pageSize: number | undefined;
+  signal(): AbortSignal | undefined;
+  /** @throws CloudError `unauthenticated` when there are none. */
+  credentials(): Promise<Credentials>;
+  clientConfig(service: CloudService, region?: string): ClientConfig;
+}
+
+const product = 'kubeconfig-guard';
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { region, timeoutMs = 10_000, queryTimeoutMs = 60_000 } = options;
+  const credentials = async (): Promise<Credentials> => complete(await asked(options.credentials));
+  const getCredential: ClientConfig['credential']['getCredential'] = async () => {
+    const current = await credentials();
+    return { ...current, type: current.securityToken === undefined ? 'access_key' : 'sts' };
+  };
+  return {
+    region,
+    retry: { ...usualRetries, ...options.retry },
+    pauses: {
+      clock: options.clock,
+      sleep:
+        options.sleep ?? ((ms, signal) => sleepFor(ms, undefined, signal === undefined ? {} : { signal })),
+      random: options.random ?? Math.random,
+    },
+    timeoutMs,
+    pageSize: options.pageSize,
+    signal: () => options.signal?.(),
+    credentials,
+    clientConfig: (service, clientRegion = region) => {
+      const endpoint =
+        options.endpoints?.[service] ?? publicEndpoint(service, clientRegion, options.intranet ?? false);
+      const patience = service === 'sls' ? queryTimeoutMs : timeoutMs;
+      return {
+        credential: { getCredential },
+        regionId: clientRegion,
+        endpoint,
+        protocol: isLoopback(endpoint) ? 'http' : 'https',
+        // The client's connect time-out is also its idle time-out: the shorter of the two would cut the other.
+        connectTimeout: patience,
+        readTimeout: patience,
+        userAgent: product,
+      };
+    },
+  };
+}
+
+/** Plain HTTP never leaves the machine. */
+export function isLoopback(endpoint: string): boolean {
+  const host = endpoint.replace(/:\d+$/, '');
+  return host === '127.0.0.1' || host === 'localhost' || host.endsWith('.localhost');
+}
+
+function publicEndpoint(service: CloudService, region: string, intranet: boolean): string {
+  const hosts: Readonly<Record<CloudService, string>> = {
+    cs: `cs.${region}`,
+    ims: 'ims',
+    ram: 'ram',
+    sts: `sts.${region}`,
+    sls: `${region}${intranet ? '-intranet' : ''}.log`,
+  };
+  return `${hosts[service]}.aliyuncs.com`;
+}
+
+async function asked(provide: ConnectionOptions['credentials']): Promise<Credentials> {
+  try {
+    return await provide();
+  } catch (cause) {
+    throw new CloudError({ kind: 'unauthenticated', operation: 'credentials' }, 'There are no credentials.', {
+      cause,
+    });
+  }
+}
+
+/** A role that was not given to the function shows as empty credentials. */
+function complete({ accessKeyId, accessKeySecret, securityToken }: Credentials): Credentials {
+  if (accessKeyId === '' || accessKeySecret === '') {
+    throw new CloudError({ kind: 'unauthenticated', operation: 'credentials' }, 'The credentials are empty.');
+  }
+  const token = securityToken === undefined || securityToken === '' ? {} : { securityToken };
+  return { accessKeyId, accessKeySecret, ...token };
+}

@@ -1,0 +1,84 @@
+/** The answers of IMS (2019-08-15), RAM (2015-05-01) and STS (2015-04-01) as documented. */
+import * as z from 'zod/mini';
+import type { Uid } from '../domain/ids.ts';
+import type { RecycledUser, Role } from '../use-cases/ports.ts';
+import { accountId, filled, looseInstant, textOrEmpty, uid } from './answers.ts';
+
+/** One page of a listing by marker. */
+export interface MarkedPage<Row> {
+  readonly rows: readonly Row[];
+  /** Undefined on the last page; the empty string when the service names none and says that there is more. */
+  readonly next: string | undefined;
+}
+
+const userFields = z.object({ UserId: uid, UserPrincipalName: filled });
+
+export const oneUser: z.ZodMiniType<{ uid: Uid; principalName: string }> = z.pipe(
+  z.object({ User: userFields }),
+  z.transform(({ User }) => ({ uid: User.UserId, principalName: User.UserPrincipalName })),
+);
+
+const recycledUser: z.ZodMiniType<RecycledUser> = z.pipe(
+  z.extend(userFields, { RecycleDate: looseInstant, DeleteDate: looseInstant }),
+  z.transform((row) => ({
+    uid: row.UserId,
+    principalName: row.UserPrincipalName,
+    ...(row.RecycleDate === undefined ? {} : { recycledAt: row.RecycleDate }),
+    ...(row.DeleteDate === undefined ? {} : { purgedAt: row.DeleteDate }),
+  })),
+);
+
+export const oneRecycledUser: z.ZodMiniType<RecycledUser> = z.pipe(
+  z.object({ User: recycledUser }),
+  z.transform(({ User }) => User),
+);
+
+const more = { IsTruncated: z.boolean(), Marker: textOrEmpty };
+
+function nextOf(page: { IsTruncated: boolean; Marker: string }): string | undefined {
+  return page.IsTruncated ? page.Marker : undefined;
+}
+
+export const recycledUsersPage: z.ZodMiniType<MarkedPage<RecycledUser>> = z.pipe(
+  z.object({ ...more, Users: z.object({ User: z.array(recycledUser) }) }),
+  z.transform((page) => ({ rows: page.Users.User, next: nextOf(page) })),
+);
+
+const role: z.ZodMiniType<Role> = z.pipe(
+  z.object({ RoleId: uid, RoleName: filled }),
+  z.transform((row) => ({ uid: row.RoleId, name: row.RoleName })),
+);
+
+export const oneRole: z.ZodMiniType<Role> = z.pipe(
+  z.object({ Role: role }),
+  z.transform(({ Role }) => Role),
+);
+
+export const rolesPage: z.ZodMiniType<MarkedPage<Role>> = z.pipe(
+  z.object({ ...more, Roles: z.object({ Role: z.array(role) }) }),
+  z.transform((page) => ({ rows: page.Roles.Role, next: nextOf(page) })),
+);
+
+export const defaultDomain = z.object({ DefaultDomainName: filled });
+
+export const callerIdentity = z.object({
+  IdentityType: filled,
+  AccountId: accountId,
+  PrincipalId: textOrEmpty,
+  UserId: textOrEmpty,
+  RoleId: textOrEmpty,
+});
+
+/** Documented: a role's principal id is `<role id>:<session>`; the account's own is the account id. */
+export function ownIdOf(caller: z.infer<typeof callerIdentity>): string | undefined {
+  switch (caller.IdentityType) {
+    case 'AssumedRoleUser':
+      return caller.RoleId === '' ? caller.PrincipalId.split(':')[0] : caller.RoleId;
+    case 'RAMUser':
+      return caller.UserId === '' ? caller.PrincipalId : caller.UserId;
+    case 'Account':
+      return caller.AccountId;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * The vendor's SDKs, loaded at first use (together they cost more than 150 ms at start), and the parts of them that the
+ * adapters use. Nothing else imports them.
+ */
+import type { ClientConfig, Credentials } from './connection.ts';
+
+/** An operation as the clients of the openapi-core family take it. */
+export interface OperationParams {
+  readonly action: string;
+  readonly version: string;
+  readonly protocol: string;
+  readonly pathname: string;
+  readonly method: string;
+  readonly authType: 'AK';
+  readonly style: 'ROA' | 'RPC';
+  readonly reqBodyType: 'json' | 'formData';
+  readonly bodyType: string;
+}
+
+export interface OperationRequest {
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly hostMap?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** With `bodyType: 'string'` the body is the answer's text. */
+export interface SdkAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+type Call = (params: OperationParams, request: OperationRequest, runtime: object) => Promise<SdkAnswer>;
+
+/** callApi signs with ACS3: tokens travel in headers, never in URLs. */
+export interface OpenApiClient {
+  callApi: Call;
+}
+
+export interface CsClient extends OpenApiClient {
+  cleanClusterUserPermissionsWithOptions(
+    clusterId: string,
+    uid: string,
+    request: object,
+    headers: Readonly<Record<string, string>>,
+    runtime: object,
+  ): Promise<{ readonly headers?: Readonly<Record<string, string>> }>;
+}
+
+/** The log service has its own gateway, behind `execute`. */
+export interface SlsClient {
+  execute: Call;
+}
+
+export interface Signer {
+  getTimestamp(): string;
+  getNonce(): string;
+  getUserAgent(product: string): string;
+  hash(raw: Buffer, algorithm: string): Buffer;
+  getAuthorization(
+    request: {
+      readonly method: string;
+      readonly pathname: string;
+      readonly query: Readonly<Record<string, string>>;
+      readonly headers: Readonly<Record<string, string>>;
+    },
+    algorithm: string,
+    payloadHash: string,
+    accessKeyId: Credentials['accessKeyId'],
+    accessKeySecret: Credentials['accessKeySecret'],
+  ): string;
+}
+
+type ClientClass<Client> = new (config: ClientConfig) => Client;
+
+export async function openApiClient(config: ClientConfig): Promise<OpenApiClient> {
+  const module = exportsOf(await import('@alicloud/openapi-core'));
+  return new (module['default'] as ClientClass<OpenApiClient>)(config);
+}
+
+export async function csClient(config: ClientConfig): Promise<CsClient> {
+  const module = exportsOf(await import('@alicloud/cs20151215'));
+  return new (module['default'] as ClientClass<CsClient>)(config);
+}
+
+export async function cleanUpRequest(fields: { readonly force: boolean }): Promise<object> {
+  const module = exportsOf(await import('@alicloud/cs20151215'));
+  const Request = module['CleanClusterUserPermissionsRequest'] as new (map: object) => object;
+  return new Request(fields);
+}
+
+export async function slsClient(config: ClientConfig): Promise<SlsClient> {
+  const module = exportsOf(await import('@alicloud/sls20201230'));
+  return new (module['default'] as ClientClass<SlsClient>)(config);
+}
+
+export async function signer(): Promise<Signer> {
+  const module = exportsOf(await import('@alicloud/openapi-core'));
+  return module['OpenApiUtil'] as Signer;
+}
+
+/**
+ * The exports of a CommonJS module. An ES module that imports one sees them under `default`, with the class at
+ * `default.default`; a bundler may have resolved that already.
+ */
+function exportsOf(module: object): Readonly<Record<string, unknown>> {
+  const outer = module as Record<string, unknown>;
+  const inner = outer['default'];
+  return isObject(inner) && 'default' in inner ? inner : outer;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Makes a thing at its first use and keeps it; one that failed is made anew. */
+export function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+}

@@ -1,0 +1,49 @@
+/** RAM users and roles, and what is known about whether they still exist. */
+import type { Uid } from './ids.ts';
+import type { Instant } from './time.ts';
+
+export type IdentityType = 'RamUser' | 'RamRole';
+
+export interface Identity {
+  readonly uid: Uid;
+  readonly type: IdentityType;
+  /** The user principal name (`alice@example.onaliyun.com`) or the role name; absent when nobody remembers it. */
+  readonly name?: string;
+}
+
+/** A deletion as an event tells it: usually a name, seldom the uid. */
+export interface Deletion {
+  readonly type: IdentityType;
+  /** As the event spells it: a bare user name, a user principal name, or a role name. */
+  readonly names: readonly string[];
+  readonly uid?: Uid;
+  /** When the identity was deleted. */
+  readonly at: Instant;
+}
+
+/**
+ * Whether an identity is gone. `gone` is a proof, never the mere absence from a list:
+ *
+ * - `no-such-user`: asked for by id and answered "does not exist";
+ * - `in-recycle-bin`: found there; the certificate still works, so it counts as deleted;
+ * - `role-not-listed`: every page of the roles was read, a role known to exist was among them, this one was not;
+ * - `name-taken-by-another-role`: the role's name now answers another id.
+ */
+export type Existence =
+  | {
+      readonly kind: 'gone';
+      readonly how: ProofOfAbsence;
+      readonly seenAt: Instant;
+      readonly recycled?: Recycled;
+    }
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+export type ProofOfAbsence =
+  'no-such-user' | 'in-recycle-bin' | 'role-not-listed' | 'name-taken-by-another-role';
+
+/** A deleted user who can come back, and until when. */
+export interface Recycled {
+  readonly recycledAt?: Instant;
+  readonly purgedAt?: Instant;
+}

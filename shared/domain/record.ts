@@ -1,0 +1,109 @@
+/** What is remembered of one credential, and the entries of its journal. */
+import type { CertificateState, Grants } from './credential.ts';
+import type { Decision, Reason } from './decision.ts';
+import type { Evidence } from './evidence.ts';
+import type { ClusterId, Uid } from './ids.ts';
+import type { IdentityType } from './identity.ts';
+import type { Instant } from './time.ts';
+
+export type Mode = 'observe' | 'enforce';
+
+export type CredentialStatus =
+  /** Decided: revoke, and observe mode kept it from being done. */
+  | 'would-revoke'
+  | 'held'
+  | 'ignored'
+  | 'refused'
+  /** An intent is written; whether the request was sent is read from the cloud. */
+  | 'revoking'
+  /** Sent; the certificate or the grants still show. */
+  | 'unconfirmed'
+  | 'revoked'
+  /** The certificate is gone; whether the grants are can't be read. */
+  | 'revoked-grants-unverified';
+
+export interface Hold {
+  readonly since: Instant;
+  readonly until: Instant;
+  readonly owner: string;
+  readonly reasons: readonly Reason[];
+}
+
+/** Why the guard looks at an identity, kept so that a later look knows it. */
+export interface Cause {
+  /** `event <source>/<id>`, or who asked. */
+  readonly origin: string;
+  readonly identityType: IdentityType;
+  readonly identityNames: readonly string[];
+  /** When the identity was deleted; absent when nobody can tell. */
+  readonly deletedAt?: Instant;
+}
+
+export interface CredentialRecord {
+  readonly clusterId: ClusterId;
+  readonly uid: Uid;
+  readonly clusterName: string;
+  readonly status: CredentialStatus;
+  readonly mode: Mode;
+  readonly cause: Cause;
+  readonly certificate: CertificateState;
+  readonly evidence?: Evidence;
+  readonly decision?: Decision;
+  readonly hold?: Hold;
+  /** The grants as they were before the revocation, for an undo. */
+  readonly grantsBefore?: Grants;
+  /** Set when a revocation was confirmed. */
+  readonly revokedAt?: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface Subject {
+  readonly clusterId: ClusterId;
+  readonly uid: Uid;
+}
+
+export type JournalEntryKind = 'decided' | 'intent' | 'outcome';
+
+/** One thing seen, decided or done about a subject. `facts` holds what the entry's kind is about, as plain data. */
+export interface JournalEntry {
+  readonly kind: JournalEntryKind;
+  readonly at: Instant;
+  /** The run that wrote it. */
+  readonly run: string;
+  readonly mode: Mode;
+  readonly cause: Cause;
+  readonly status: CredentialStatus;
+  readonly evidence?: Evidence;
+  readonly decision?: Decision;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export interface WrittenEntry extends JournalEntry {
+  /** 1 for the first entry of a subject, then without gap. */
+  readonly sequence: number;
+  /** SHA-256 of this entry together with its predecessor's hash, hex. */
+  readonly hash: string;
+  readonly previousHash: string;
+}
+
+export type FindingKind =
+  | 'used-after-deletion'
+  | 'evidence-unknown'
+  | 'grants-unverified'
+  | 'unconfirmed'
+  | 'vendor-refused'
+  | 'vendor-denied'
+  | 'granted-again'
+  | 'over-limit'
+  | 'identity-unresolved'
+  | 'identity-still-exists'
+  | 'clusters-unread';
+
+export interface Finding {
+  /** A cluster and uid, an identity, or an event: one open finding a subject and kind. */
+  readonly subject: string;
+  readonly kind: FindingKind;
+  readonly severity: 'notice' | 'warning' | 'critical';
+  readonly text: string;
+  readonly at: Instant;
+}

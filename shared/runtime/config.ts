@@ -1,0 +1,167 @@
+/**
+ * Configuration from environment variables by one strict schema. A misspelt name, a bad word or a number out of range stops
+ * the start with a message that says what is allowed.
+ */
+import * as z from 'zod';
+
+export const prefix = 'GUARD_';
+
+/** The documentation of a variable, and how its text is read. The README's table is made from it. */
+export interface Variable<T> {
+  readonly text: string;
+  readonly allowed: string;
+  readonly schema: z.ZodType<T, string>;
+  readonly fallback?: string;
+  readonly isRequired?: true;
+}
+
+const words = <const Words extends readonly [string, ...string[]]>(
+  ...allowed: Words
+): z.ZodType<Words[number], string> => z.enum(allowed) as unknown as z.ZodType<Words[number], string>;
+
+const whole = (least: number, most: number): z.ZodType<number, string> =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+
+const list = (item: RegExp): z.ZodType<string[], string> =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(z.string().regex(item)));
+
+const endpoint = z
+  .string()
+  .regex(/^(https?:\/\/)?[a-z0-9.-]+(:\d{1,5})?$/i, 'must be a host name, with a port if needed');
+
+function optional<T>(text: string, allowed: string, schema: z.ZodType<T, string>): Variable<T> {
+  return { text, allowed, schema };
+}
+
+function required<T>(
+  text: string,
+  allowed: string,
+  schema: z.ZodType<T, string>,
+): Variable<T> & { isRequired: true } {
+  return { text, allowed, schema, isRequired: true };
+}
+
+function usually<T>(
+  fallback: string,
+  text: string,
+  allowed: string,
+  schema: z.ZodType<T, string>,
+): Variable<T> & { fallback: string } {
+  return { text, allowed, schema, fallback };
+}
+
+export const variables = {
+  MODE: usually(
+    'observe',
+    'Whether revocations are done or only written down.',
+    '`observe`, `enforce`',
+    words('observe', 'enforce'),
+  ),
+  ENFORCE_CLUSTERS: optional(
+    'In mode `enforce`: only on these clusters; all others stay in observe mode. All when empty.',
+    'cluster ids, comma-separated',
+    list(/^[a-z0-9][a-z0-9-]{1,62}$/),
+  ),
+  ENFORCE_TAGS: optional(
+    'In mode `enforce`: only on clusters with one of these tags.',
+    '`key=value`, comma-separated',
+    list(/^[^=,]{1,128}=[^=,]{0,128}$/),
+  ),
+  LEAVER: usually(
+    'careful',
+    'A leaver used the credential before the deletion: wait for a week of silence, or revoke at once.',
+    '`careful`, `immediate`',
+    words('careful', 'immediate'),
+  ),
+  LIMIT_PER_RUN: usually('5', 'Most identities that one run may revoke.', '1 to 1000', whole(1, 1000)),
+  LIMIT_PER_DAY: usually(
+    '20',
+    'Most identities that may be revoked a day (UTC).',
+    '1 to 10000',
+    whole(1, 10_000),
+  ),
+  LIMIT_SHARE_PERCENT: usually(
+    '10',
+    'The same as a share of all identities that hold a live credential; at least one identity.',
+    '1 to 100',
+    whole(1, 100),
+  ),
+  HOLD_OWNER: usually(
+    'platform-security',
+    'Who is asked about a hold.',
+    'text up to 100 characters',
+    z.string().max(100),
+  ),
+  PARALLEL: usually('64', 'How many clusters are worked on at the same time.', '1 to 256', whole(1, 256)),
+  READ_BACK_SECONDS: usually(
+    '60',
+    'How long a revocation is watched until it shows.',
+    '1 to 300',
+    whole(1, 300),
+  ),
+  TABLESTORE_ENDPOINT: required('Where the records are kept.', 'URL', endpoint),
+  TABLESTORE_INSTANCE: required(
+    'The Tablestore instance.',
+    'instance name',
+    z.string().regex(/^[a-z][a-z0-9-]{1,15}$/i),
+  ),
+  ENDPOINT_CS: optional('Another endpoint of ACK and ACS.', 'host', endpoint),
+  ENDPOINT_IMS: optional('Another endpoint of IMS.', 'host', endpoint),
+  ENDPOINT_RAM: optional('Another endpoint of RAM.', 'host', endpoint),
+  ENDPOINT_STS: optional('Another endpoint of STS.', 'host', endpoint),
+  ENDPOINT_SLS: optional(
+    'Another endpoint of the log service; the project is put before it.',
+    'host',
+    endpoint,
+  ),
+} as const satisfies Record<string, Variable<unknown>>;
+
+type Variables = typeof variables;
+type ValueOf<V> =
+  V extends Variable<infer T>
+    ? V extends { fallback: string } | { isRequired: true }
+      ? T
+      : T | undefined
+    : never;
+export type Configuration = { readonly [Name in keyof Variables]: ValueOf<Variables[Name]> };
+
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The configuration can't be used:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** Throws ConfigurationError with every problem at once. The empty string is the same as a missing value. */
+export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
+  const problems: string[] = [];
+  const known = new Set(Object.keys(variables).map((name) => prefix + name));
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith(prefix) && !known.has(name)) {
+      problems.push(`${name} is not known; known are ${[...known].join(', ')}.`);
+    }
+  }
+  const values: Record<string, unknown> = {};
+  for (const [name, one] of Object.entries<Variable<unknown>>(variables)) {
+    const given = environment[prefix + name];
+    const text = given === undefined || given === '' ? one.fallback : given;
+    if (text === undefined) {
+      if (one.isRequired) problems.push(`${prefix}${name} is missing: ${one.text}`);
+      continue;
+    }
+    const parsed = one.schema.safeParse(text);
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push(`${prefix}${name} is “${text}”; allowed: ${one.allowed}.`);
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return values as Configuration;
+}

@@ -1,0 +1,108 @@
+/** Records, journal entries, notices and findings as they stand in rows. */
+import * as z from 'zod';
+import type { CertificateState } from '../domain/credential.ts';
+import type {
+  CredentialRecord,
+  CredentialStatus,
+  Finding,
+  FindingKind,
+  Hold,
+  JournalEntry,
+  JournalEntryKind,
+} from '../domain/record.ts';
+import type { Notice } from '../use-cases/ports.ts';
+import {
+  cause,
+  clusterId,
+  decision,
+  evidence,
+  type FieldsOf,
+  grants,
+  identityType,
+  instant,
+  mode,
+  oneOf,
+  reason,
+  severity,
+  uid,
+} from './value-schemas.ts';
+
+const status = oneOf<CredentialStatus>({
+  'would-revoke': true,
+  held: true,
+  ignored: true,
+  refused: true,
+  revoking: true,
+  unconfirmed: true,
+  revoked: true,
+  'revoked-grants-unverified': true,
+});
+
+const hold = z.strictObject({
+  since: instant,
+  until: instant,
+  owner: z.string(),
+  reasons: z.array(reason),
+} satisfies FieldsOf<Hold>);
+
+export const credentialRecord: z.ZodType<CredentialRecord> = z.strictObject({
+  clusterId,
+  uid,
+  clusterName: z.string(),
+  status,
+  mode,
+  cause,
+  certificate: oneOf<CertificateState>({
+    Unexpired: true,
+    Expired: true,
+    Unissued: true,
+    Unknown: true,
+    Removed: true,
+  }),
+  evidence: z.exactOptional(evidence),
+  decision: z.exactOptional(decision),
+  hold: z.exactOptional(hold),
+  grantsBefore: z.exactOptional(grants),
+  revokedAt: z.exactOptional(instant),
+  updatedAt: instant,
+} satisfies FieldsOf<CredentialRecord>);
+
+export const journalEntry: z.ZodType<JournalEntry> = z.strictObject({
+  kind: oneOf<JournalEntryKind>({ decided: true, intent: true, outcome: true }),
+  at: instant,
+  run: z.string(),
+  mode,
+  cause,
+  status,
+  evidence: z.exactOptional(evidence),
+  decision: z.exactOptional(decision),
+  facts: z.record(z.string(), z.unknown()),
+} satisfies FieldsOf<JournalEntry>);
+
+export const notice: z.ZodType<Notice> = z.strictObject({
+  key: z.string().min(1),
+  type: identityType,
+  names: z.array(z.string()),
+  uid: z.exactOptional(uid),
+  at: instant,
+} satisfies FieldsOf<Notice>);
+
+export const finding: z.ZodType<Finding> = z.strictObject({
+  subject: z.string().min(1),
+  kind: oneOf<FindingKind>({
+    'used-after-deletion': true,
+    'evidence-unknown': true,
+    'grants-unverified': true,
+    unconfirmed: true,
+    'vendor-refused': true,
+    'vendor-denied': true,
+    'granted-again': true,
+    'over-limit': true,
+    'identity-unresolved': true,
+    'identity-still-exists': true,
+    'clusters-unread': true,
+  }),
+  severity,
+  text: z.string(),
+  at: instant,
+} satisfies FieldsOf<Finding>);

@@ -1,0 +1,120 @@
+/** The `tablestore` package, loaded at first use, and its values in our types. Only the adapter's files import this one. */
+import type * as Tablestore from 'tablestore';
+import { StateError } from '../use-cases/ports.ts';
+
+export type Sdk = (typeof Tablestore)['default'];
+
+/** An int64 is a bigint: a uid would not survive being a number, and the SDK writes a number as a double. */
+export type ColumnValue = string | bigint | boolean;
+export type KeyPart = string | bigint;
+
+/** Before and after every value of a key column: bounds of a range. */
+export const lowest: unique symbol = Symbol('lowest');
+export const highest: unique symbol = Symbol('highest');
+export type KeyBound = KeyPart | typeof lowest | typeof highest;
+
+export interface Row {
+  readonly key: readonly KeyPart[];
+  readonly columns: Readonly<Record<string, ColumnValue>>;
+}
+
+/**
+ * tablestore 5.6.5 assigns to these without declaring them (seen in its filter.js, encoder.js, plian_buffer_builder.js and
+ * decoder): in a strict bundle every write would fail with a ReferenceError.
+ */
+const undeclaredGlobals = ['pro', 'size', 'key', 'sub', 'cell_type', 'combinator'];
+
+let loading: Promise<Sdk> | undefined;
+
+export function loadSdk(): Promise<Sdk> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<Sdk> {
+  const globals = globalThis as Record<string, unknown>;
+  for (const name of undeclaredGlobals) {
+    if (!(name in globals)) globals[name] = undefined;
+  }
+  // Node and esbuild both give a CommonJS module's exports as `default`.
+  return (await import('tablestore')).default;
+}
+
+type SdkValue = Tablestore.CellValue;
+
+/** In the SDK's form, an int64 as its own class. */
+export function toSdkValue(sdk: Sdk, value: ColumnValue): SdkValue {
+  if (typeof value !== 'bigint') return value;
+  // The SDK's Long reads the text of a negative number wrongly; nothing here is negative.
+  if (value < 0n) throw new RangeError(`${value} can't be written.`);
+  return sdk.Long.fromString(value.toString());
+}
+
+export function toSdkKey(
+  sdk: Sdk,
+  names: readonly string[],
+  key: readonly KeyBound[],
+): Tablestore.PrimaryKeyInput {
+  if (names.length !== key.length) throw new TypeError(`A key needs ${names.join(', ')}.`);
+  return names.map((name, position) => ({ [name]: toSdkBound(sdk, key[position]) }));
+}
+
+function toSdkBound(
+  sdk: Sdk,
+  part: KeyBound | undefined,
+): SdkValue | typeof sdk.INF_MIN | typeof sdk.INF_MAX {
+  if (part === undefined) throw new TypeError('A key part is missing.');
+  if (part === lowest) return sdk.INF_MIN;
+  if (part === highest) return sdk.INF_MAX;
+  return toSdkValue(sdk, part);
+}
+
+export function toSdkColumns(
+  sdk: Sdk,
+  columns: Readonly<Record<string, ColumnValue>>,
+): Tablestore.AttributesInput {
+  return Object.entries(columns).map(([name, value]) => ({ [name]: toSdkValue(sdk, value) }));
+}
+
+/** A row as the SDK answers it; undefined for a row that does not exist. */
+export function toRow(
+  table: string,
+  names: readonly string[],
+  answer: Partial<Tablestore.Row> | undefined,
+): Row | undefined {
+  const primaryKey = answer?.primaryKey ?? [];
+  if (primaryKey.length === 0) return undefined;
+  const key = toKey(table, names, primaryKey);
+  const columns: Record<string, ColumnValue> = {};
+  for (const { columnName, columnValue } of answer?.attributes ?? []) {
+    columns[columnName] = fromSdkValue(table, columnName, columnValue);
+  }
+  return { key, columns };
+}
+
+export function toKey(
+  table: string,
+  names: readonly string[],
+  primaryKey: Tablestore.PrimaryKeyOutput,
+): KeyPart[] {
+  return names.map((name, position) => {
+    const part = primaryKey[position];
+    const value = part?.name === name ? fromSdkValue(table, name, part.value) : undefined;
+    if (typeof value === 'string' || typeof value === 'bigint') return value;
+    throw new StateError(
+      { operation: `read ${table}` },
+      `The key column ${name} is missing or no key value.`,
+    );
+  });
+}
+
+function fromSdkValue(table: string, column: string, value: SdkValue): ColumnValue {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'object' && value !== null && !Buffer.isBuffer(value)) {
+    return value.toBuffer().readBigInt64LE();
+  }
+  throw new StateError(
+    { operation: `read ${table}` },
+    `The column ${column} holds neither text, an integer nor a boolean.`,
+  );
+}

@@ -1,0 +1,67 @@
+/** What a run of the revoking use cases works with: the ports, the policy and the run's own name. */
+import type { Cluster, Guard } from '../domain/credential.ts';
+import type { Limits } from '../domain/limits.ts';
+import type { Mode } from '../domain/record.ts';
+import type { Clock, Duration } from '../domain/time.ts';
+import type {
+  AuditLog,
+  Claims,
+  CredentialRecords,
+  DailyLimit,
+  Findings,
+  Identities,
+  Inventory,
+  Journal,
+  Kubeconfigs,
+  Notices,
+  SettingsReader,
+} from './ports.ts';
+
+export interface Ports {
+  readonly kubeconfigs: Kubeconfigs;
+  readonly identities: Identities;
+  readonly auditLog: AuditLog;
+  readonly claims: Claims;
+  readonly notices: Notices;
+  readonly journal: Journal;
+  readonly records: CredentialRecords;
+  readonly inventory: Inventory;
+  readonly settings: SettingsReader;
+  readonly dailyLimit: DailyLimit;
+  readonly findings: Findings;
+}
+
+export interface RevokePolicy {
+  readonly modeOn: (cluster: Cluster) => Mode;
+  readonly leaver: 'careful' | 'immediate';
+  readonly limits: Limits;
+  /** Who is asked about a hold. */
+  readonly holdOwner: string;
+  /** How many clusters are worked on at the same time. */
+  readonly parallel: number;
+  /** How long a revocation is watched before it counts as unconfirmed. */
+  readonly readBackFor: Duration;
+  /** How soon an unknown is asked again. */
+  readonly lookAgainAfter: Duration;
+  /** How soon an unconfirmed revocation and an interrupted run are followed up. */
+  readonly followUpAfter: Duration;
+  /** How long a claim is held without being renewed. */
+  readonly lease: Duration;
+  /** How long a run may work on a notice before another may take it over: no shorter than the function's timeout. */
+  readonly runLease: Duration;
+  /** The longest that one clean-up request may take: it is only sent while the claim outlives this. */
+  readonly requestTimeout: Duration;
+}
+
+/** What happens, as it happens; for logs. Never carries a secret or a raw event. */
+export type Narrate = (step: string, facts: Readonly<Record<string, unknown>>) => void;
+
+export interface RevokeContext extends Ports {
+  readonly policy: RevokePolicy;
+  readonly clock: Clock;
+  readonly sleep: (span: Duration) => Promise<void>;
+  /** Names this run in claims and records; different for every invocation. */
+  readonly run: string;
+  readonly guard: Guard;
+  readonly narrate: Narrate;
+}

@@ -1,0 +1,139 @@
+/** Looks again at whatever is due: open notices, holds, intents that a crash left, revocations that were not confirmed. */
+import type { Uid } from '../domain/ids.ts';
+import type { CredentialRecord } from '../domain/record.ts';
+import type { RevokeContext } from './context.ts';
+import { endCredentials, type Target } from './end-credentials.ts';
+import { handleDeletion, type NoticeOutcome, targetOf } from './handle-deletion.ts';
+import { Listings } from './listings.ts';
+import { proveGone } from './prove-gone.ts';
+import { type Result } from './record-look.ts';
+import type { Candidate } from './resolve-identity.ts';
+
+export interface LookAgainReport {
+  readonly notices: readonly NoticeOutcome[];
+  readonly results: readonly Result[];
+}
+
+/**
+ * Each identity is a run of its own, so that one that fails, or would exceed a limit, does not keep the others waiting.
+ * Throws an AggregateError of what failed, after everything else is done; what failed stays due.
+ */
+export async function lookAgain(context: RevokeContext): Promise<LookAgainReport> {
+  const now = context.clock();
+  const errors: unknown[] = [];
+  const notices: NoticeOutcome[] = [];
+  for (const { notice } of await context.notices.due(now)) {
+    await collecting(errors, async () => {
+      notices.push(await handleDeletion(notice, context));
+    });
+  }
+  const due = await context.records.due(now, now - context.policy.followUpAfter);
+  context.narrate('due', { notices: notices.length, credentials: due.length });
+  const results: Result[] = [];
+  for (const records of byIdentity(due).values()) {
+    await collecting(errors, async () => {
+      results.push(...(await lookAtIdentity(records, context)));
+    });
+  }
+  if (errors.length > 0)
+    throw new AggregateError(errors, `${errors.length} of the due looks failed; they stay due.`);
+  return { notices, results };
+}
+
+async function lookAtIdentity(
+  records: readonly CredentialRecord[],
+  context: RevokeContext,
+): Promise<Result[]> {
+  const [first] = records;
+  if (first === undefined) return [];
+  const { uid, cause } = first;
+  const candidate: Candidate = {
+    uid,
+    type: cause.identityType,
+    names: cause.identityNames,
+    from: 'inventory',
+    ...(cause.deletedAt === undefined ? {} : { deletedAt: cause.deletedAt }),
+  };
+  const existence = await proveGone(candidate, context);
+  context.narrate('identity', {
+    uid,
+    type: candidate.type,
+    names: candidate.names,
+    existence: existence.kind,
+  });
+  switch (existence.kind) {
+    case 'unknown':
+      throw new Error(`Whether ${uid} is gone could not be asked: ${existence.why}`);
+    case 'exists':
+      return await cancelHolds(records, context);
+    case 'gone': {
+      const target: Target = targetOf(candidate, existence, cause.origin, []);
+      const only = new Set(records.map(({ clusterId }) => clusterId));
+      const listings = new Listings(context.kubeconfigs);
+      const report = await endCredentials(
+        [{ ...target, leaver: { ...target.leaver, only } }],
+        listings,
+        context,
+      );
+      if (report.errors.length > 0)
+        throw new AggregateError(report.errors, `The look at ${uid} was not finished.`);
+      await closeVanished(records, report.results, report.unread.length > 0 || report.busy > 0, context);
+      return [...report.results];
+    }
+  }
+}
+
+/** The identity is back: what was held for its deletion is held no more. What was revoked stays recorded as it is. */
+async function cancelHolds(records: readonly CredentialRecord[], context: RevokeContext): Promise<Result[]> {
+  return await Promise.all(
+    records.map((record) => close(record, 'reason-gone', 'The identity exists again.', context)),
+  );
+}
+
+/** A credential that no list shows any more, with nothing of it unread, is not there: its hold ends. */
+async function closeVanished(
+  records: readonly CredentialRecord[],
+  results: readonly Result[],
+  isUnfinished: boolean,
+  context: RevokeContext,
+): Promise<void> {
+  if (isUnfinished) return;
+  const seen = new Set(results.map(({ clusterId }) => clusterId));
+  for (const record of records) {
+    if (!seen.has(record.clusterId))
+      await close(record, 'gone', 'No list shows the credential any more.', context);
+  }
+}
+
+async function close(
+  record: CredentialRecord,
+  code: 'reason-gone' | 'gone',
+  text: string,
+  context: RevokeContext,
+): Promise<Result> {
+  const now = context.clock();
+  const { hold: _ended, ...kept } = record;
+  const decision = { kind: 'ignore', reasons: [{ code, text }] } as const;
+  await context.records.put({ ...kept, status: 'ignored', decision, updatedAt: now });
+  const { clusterId, uid, clusterName, mode, cause } = record;
+  await context.journal.append(
+    { clusterId, uid },
+    { kind: 'outcome', at: now, run: context.run, mode, cause, status: 'ignored', decision, facts: {} },
+  );
+  context.narrate('recorded', { clusterId, uid, status: 'ignored', entry: 'outcome', facts: { why: text } });
+  return { clusterId, clusterName, uid, status: 'ignored', reasons: decision.reasons };
+}
+
+function byIdentity(records: readonly CredentialRecord[]): Map<Uid, CredentialRecord[]> {
+  const groups = new Map<Uid, CredentialRecord[]>();
+  for (const record of records) groups.set(record.uid, [...(groups.get(record.uid) ?? []), record]);
+  return groups;
+}
+
+async function collecting(errors: unknown[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    errors.push(error);
+  }
+}

@@ -1,0 +1,110 @@
+/** The last look before acting: whatever changed since the decision, or can't be read now, stops the revocation. */
+import { prohibitions } from '../domain/credential.ts';
+import type { Reason, ReasonCode } from '../domain/decision.ts';
+import type { Existence } from '../domain/identity.ts';
+import { exemptionFor } from '../domain/settings.ts';
+import { isoOf } from '../domain/time.ts';
+import type { RevokeContext } from './context.ts';
+import { detailsOf, hasLeftOvers } from './find-credentials.ts';
+import { newerUse } from './gather-evidence.ts';
+import type { Listings } from './listings.ts';
+import type { Looked } from './look-at-credentials.ts';
+
+/** Reads that all credentials of a wave share, made anew for it. */
+export interface Wave {
+  readonly existence: Promise<Existence>;
+  readonly listings: Listings;
+}
+
+/** The first objection, or undefined. Throws when the state or a list can't be read: then nothing is done either. */
+export async function recheck(
+  looked: Looked,
+  wave: Wave,
+  context: RevokeContext,
+): Promise<Reason | undefined> {
+  const objections = await Promise.all([
+    stillGone(wave),
+    stillRevocable(looked, wave, context),
+    noNewerUse(looked, context),
+    notForbiddenMeanwhile(looked, context),
+    notDoneElsewhere(looked, context),
+  ]);
+  return objections.find((objection) => objection !== undefined);
+}
+
+const objection = (code: ReasonCode, text: string): Reason => ({ code, text });
+
+async function stillGone(wave: Wave): Promise<Reason | undefined> {
+  const existence = await wave.existence;
+  switch (existence.kind) {
+    case 'gone':
+      return undefined;
+    case 'exists':
+      return objection('reason-gone', 'The identity exists again.');
+    case 'unknown':
+      return objection('reason-gone', `Whether the identity is still gone can't be told: ${existence.why}`);
+  }
+}
+
+async function stillRevocable(
+  looked: Looked,
+  wave: Wave,
+  context: RevokeContext,
+): Promise<Reason | undefined> {
+  const { credential, subject, grants } = looked;
+  const cluster = (await wave.listings.clusters()).find(({ id }) => id === subject.clusterId);
+  if (cluster === undefined) return objection('changed-meanwhile', 'The cluster is no longer listed.');
+  const isLeftOver = credential.certificate === 'Removed';
+  const row = (await wave.listings.statesOfCluster(subject.clusterId)).find(({ uid }) => uid === subject.uid);
+  if (row === undefined && !isLeftOver) {
+    return objection('changed-meanwhile', 'The credential is no longer listed by its cluster.');
+  }
+  const now = {
+    ...credential,
+    cluster,
+    ...(row === undefined ? {} : { certificate: row.certificate, details: detailsOf(row) }),
+  };
+  if (now.certificate !== credential.certificate) {
+    return objection('changed-meanwhile', `The certificate is ${now.certificate} now.`);
+  }
+  const found = prohibitions(now, context.guard, hasLeftOvers(grants, subject.clusterId));
+  return found.length === 0
+    ? undefined
+    : objection('changed-meanwhile', `Now prohibited: ${found.join(', ')}.`);
+}
+
+async function noNewerUse(looked: Looked, context: RevokeContext): Promise<Reason | undefined> {
+  const { evidence, location, subject } = looked;
+  if (evidence.kind === 'unknown' || location === undefined) {
+    return objection('evidence-unknown', 'There is no evidence to act on.');
+  }
+  const newer = await newerUse(evidence, context.clock(), subject.uid, location, context.auditLog);
+  switch (newer.kind) {
+    case 'none':
+      return undefined;
+    case 'used':
+      return objection('newer-use', `It was used at ${isoOf(newer.at)}, after the evidence was read.`);
+    case 'unknown':
+      return objection('newer-use', `Whether it was used meanwhile can't be told: ${newer.why}`);
+  }
+}
+
+async function notForbiddenMeanwhile(looked: Looked, context: RevokeContext): Promise<Reason | undefined> {
+  const settings = await context.settings.read();
+  if (settings.paused !== undefined) {
+    const { by, reason, since } = settings.paused;
+    return objection('paused', `The guard is paused by ${by} since ${isoOf(since)}: ${reason}.`);
+  }
+  const exemption = exemptionFor(settings, looked.subject, context.clock());
+  if (exemption === undefined) return undefined;
+  return objection(
+    'exempt',
+    `Exempt until ${isoOf(exemption.expiresAt)} by ${exemption.owner}: ${exemption.reason}.`,
+  );
+}
+
+async function notDoneElsewhere(looked: Looked, context: RevokeContext): Promise<Reason | undefined> {
+  const [record] = await context.records.get([looked.subject]);
+  if (record?.updatedAt === looked.record?.updatedAt) return undefined;
+  return objection('changed-meanwhile', 'Another run has worked on this credential since it was looked at.');
+}

@@ -1,0 +1,157 @@
+/** From what a deletion names to every uid that may be meant. Each must still be proven gone. */
+import pMap from 'p-map';
+import type { Cluster } from '../domain/credential.ts';
+import type { Uid } from '../domain/ids.ts';
+import type { IdentityType, Recycled } from '../domain/identity.ts';
+import type { Instant } from '../domain/time.ts';
+import type { RevokeContext } from './context.ts';
+import type { Listings } from './listings.ts';
+import { type ClusterRow, type Notice } from './ports.ts';
+
+export interface Candidate {
+  readonly uid: Uid;
+  readonly type: IdentityType;
+  /** Names it bore, for the record and for asking by name. */
+  readonly names: readonly string[];
+  /** Where it was found. */
+  readonly from: 'event' | 'inventory' | 'recycle-bin' | 'ack';
+  readonly recycled?: Recycled;
+  /** When it was deleted; absent when this event need not be about this very identity. */
+  readonly deletedAt?: Instant;
+}
+
+export interface Resolution {
+  readonly candidates: readonly Candidate[];
+  /**
+   * True when no source knew the name: the candidates are then all identities that ACK shows as Deleted, and when each
+   * was deleted is not known.
+   */
+  readonly swept: boolean;
+}
+
+/**
+ * Best source first: the event's own uid; the recorded inventory together with the recycle bin; ACK's rows of Deleted
+ * identities with this name; at last every Deleted identity of the account. A name may have belonged to several people, so
+ * all of them are returned.
+ *
+ * Throws CloudError or StateError when a source can't be read: a name that nobody could look up is not an unknown name.
+ */
+export async function resolveIdentity(
+  notice: Notice,
+  listings: Listings,
+  context: RevokeContext,
+): Promise<Resolution> {
+  if (notice.uid !== undefined) {
+    const { uid, type, names } = notice;
+    return { candidates: [{ uid, type, names, from: 'event', ...deletedAtOf(notice) }], swept: false };
+  }
+  const names = await fullNames(notice, context);
+  const known = await knownByName(notice, names, context);
+  // The recycle bin holds the very user of this event. Without it an inventory may only know an earlier bearer of the name.
+  if (known.some((candidate) => candidate.from === 'recycle-bin')) return { candidates: known, swept: false };
+  const deleted = await deletedInAck(listings, context);
+  const named = deleted.filter(
+    (row) => row.accountType === notice.type && namesMatch(row.accountName, names, notice),
+  );
+  const candidates = distinct([...known, ...named.map((row) => fromAck(row, deletedAtOf(notice)))]);
+  if (candidates.length > 0) return { candidates, swept: false };
+  return { candidates: distinct(deleted.map((row) => fromAck(row, {}))), swept: true };
+}
+
+/** The time of a deletion event is the time of the deletion; that of a purge is not. */
+function deletedAtOf(notice: Notice): Pick<Candidate, 'deletedAt'> {
+  return notice.purged ? {} : { deletedAt: notice.at };
+}
+
+/** A bare user name becomes a user principal name with the account's default domain. */
+async function fullNames(notice: Notice, context: RevokeContext): Promise<string[]> {
+  if (notice.type === 'RamRole') return [...notice.names];
+  const isBare = (name: string): boolean => !name.includes('@');
+  const domain = notice.names.some(isBare) ? await context.identities.defaultDomain() : '';
+  const full = notice.names.map((name) => (isBare(name) ? `${name}@${domain}` : name));
+  return [...new Set(full.map((name) => name.toLowerCase()))];
+}
+
+async function knownByName(
+  notice: Notice,
+  names: readonly string[],
+  context: RevokeContext,
+): Promise<Candidate[]> {
+  const { type } = notice;
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const [recorded, recycled] = await Promise.all([
+        context.inventory.uidsNamed(type, name),
+        type === 'RamUser' ? context.identities.recycledUsersNamed(name) : [],
+      ]);
+      const fromBin = recycled.map((user): Candidate => ({
+        uid: user.uid,
+        type,
+        names,
+        from: 'recycle-bin',
+        recycled: recycledOf(user),
+        ...deletedAtOf(notice),
+        ...(user.recycledAt === undefined ? {} : { deletedAt: user.recycledAt }),
+      }));
+      const fromInventory = recorded.map((uid): Candidate => ({
+        uid,
+        type,
+        names,
+        from: 'inventory',
+        ...deletedAtOf(notice),
+      }));
+      return [...fromBin, ...fromInventory];
+    }),
+  );
+  return distinct(found.flat());
+}
+
+export function recycledOf(user: { readonly recycledAt?: Instant; readonly purgedAt?: Instant }): Recycled {
+  return {
+    ...(user.recycledAt === undefined ? {} : { recycledAt: user.recycledAt }),
+    ...(user.purgedAt === undefined ? {} : { purgedAt: user.purgedAt }),
+  };
+}
+
+async function deletedInAck(listings: Listings, context: RevokeContext): Promise<ClusterRow[]> {
+  const clusters = await listings.clusters();
+  const readable = clusters.filter(canBeListed);
+  const rows = await pMap(readable, (cluster) => listings.statesOfCluster(cluster.id), {
+    concurrency: context.policy.parallel,
+  });
+  return rows.flat().filter((row) => row.accountState === 'Deleted' && row.cloudService === '');
+}
+
+/** A cluster that is being deleted, or never came to be, has no API server to ask. */
+export function canBeListed(cluster: Cluster): boolean {
+  return !['delete_failed', 'deleting', 'deleted', 'failed', 'initial'].includes(cluster.state);
+}
+
+/** ACK shows a user by bare name or principal name (unknown which), so both count. */
+function namesMatch(accountName: string, names: readonly string[], notice: Notice): boolean {
+  const shown = accountName.toLowerCase();
+  if (shown === '') return false;
+  return names.some((name) => {
+    const wanted = name.toLowerCase();
+    return shown === wanted || (notice.type === 'RamUser' && shown === wanted.split('@', 1)[0]);
+  });
+}
+
+function fromAck(row: ClusterRow, deletedAt: Pick<Candidate, 'deletedAt'>): Candidate {
+  return {
+    uid: row.uid,
+    type: row.accountType === 'RamRole' ? 'RamRole' : 'RamUser',
+    names: row.accountName === '' ? [] : [row.accountName],
+    from: 'ack',
+    ...deletedAt,
+  };
+}
+
+/** One candidate a uid, the first: sources come best first. */
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+  const byUid = new Map<Uid, Candidate>();
+  for (const candidate of candidates) {
+    if (!byUid.has(candidate.uid)) byUid.set(candidate.uid, candidate);
+  }
+  return [...byUid.values()];
+}
