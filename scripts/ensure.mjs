@@ -4,8 +4,8 @@
  * whole installation only: one that was interrupted is repeated.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const oldestNode = 20;
@@ -67,5 +67,6 @@ if (runningNode < oldestNode)
 const stamp = wantedStamp();
 if (installedStamp() !== stamp) {
   await install();
+  mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp);
 }

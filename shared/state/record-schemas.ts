@@ -85,6 +85,7 @@ export const notice: z.ZodType<Notice> = z.strictObject({
   names: z.array(z.string()),
   uid: z.exactOptional(uid),
   at: instant,
+  purged: z.exactOptional(z.literal(true)),
 } satisfies FieldsOf<Notice>);
 
 export const finding: z.ZodType<Finding> = z.strictObject({

@@ -58,7 +58,7 @@ async function send(looked: Looked, claim: Claim, context: RevokeContext): Promi
   const { subject } = looked;
   try {
     const { requestId } = await context.kubeconfigs.cleanClusterUserPermissions(subject, vendorCheck(looked));
-    context.narrate('revocation accepted', { ...subject, requestId });
+    context.narrate('revocation accepted', { ...subject, ackRequestId: requestId });
     return { kind: 'sent', requestId, claim };
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;

@@ -4,8 +4,8 @@ import { parameterInvalid } from './sls-errors.ts';
 
 const unknownColumn = /Referenced column "(?<column>[^"]+)" (?:was )?not found/;
 const unknownTable = /Referenced table "(?<table>[^"]+)" not found/;
-/** `"a.b"` without its quotation marks is a column b of a table a to the engine. */
-const dotted = /Values list "(?<table>[^"]+)" does not have a column named "(?<column>[^"]+)"/;
+/** `"a.b"` without its quotation marks is a field b of a column a to the engine. */
+const unknownField = /Cannot extract field '(?<field>[^']+)' from expression "(?<column>[^"]+)"/;
 
 /** What can be wrong with a statement that was read and checked: names, types, values; not the engine itself. */
 const aboutStatement =
@@ -14,10 +14,10 @@ const aboutStatement =
 export function analysisError(error: unknown): unknown {
   if (error instanceof ServiceError || !(error instanceof Error)) return error;
   const { message } = error;
-  const column = (unknownColumn.exec(message) ?? dotted.exec(message))?.groups?.['column'];
-  if (column !== undefined) return parameterInvalid(`Column '${column}' cannot be resolved`);
-  const table = unknownTable.exec(message)?.groups?.['table'];
-  if (table !== undefined) return parameterInvalid(`Column '${table}' cannot be resolved`);
+  const { field, column, table } =
+    (unknownField.exec(message) ?? unknownColumn.exec(message) ?? unknownTable.exec(message))?.groups ?? {};
+  const name = field === undefined ? (column ?? table) : `${column}.${field}`;
+  if (name !== undefined) return parameterInvalid(`Column '${name}' cannot be resolved`);
   if (!aboutStatement.test(message)) return error;
   return parameterInvalid(`line 1:1: ${message.split('\n', 1)[0]}`);
 }

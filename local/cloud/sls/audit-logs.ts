@@ -20,7 +20,7 @@ export interface QueryableAuditLogs extends AuditLogs {
 
 interface StoredLogstore extends Logstore {
   readonly incomplete: Map<string, number>;
-  nextUse: number;
+  readonly useTimes: number[];
 }
 
 function auditId(store: Logstore, use: number): string {
@@ -48,10 +48,10 @@ function rowsOf(store: StoredLogstore, use: AuditUse): UseRow[] {
   });
   const stages = use.twoStages === true ? ['ResponseStarted', 'ResponseComplete'] : ['ResponseComplete'];
   return use.at.flatMap((at) => {
-    const auditID = auditId(store, store.nextUse);
+    const auditID = auditId(store, store.useTimes.length);
     return stages.map((stage) => {
-      const seq = store.nextUse;
-      store.nextUse += 1;
+      const seq = store.useTimes.length;
+      store.useTimes.push(Math.floor(at));
       return { store: store.number, atMs: Math.floor(at), seq, line: { ...line, auditID, stage } };
     });
   });
@@ -97,7 +97,7 @@ export async function createAuditLogs(options: { readonly clock: Clock }): Promi
       projects.set(spec.project, stores);
       logstores += 1;
       const behaviour = { incompleteAnswers: 0, isAccurate: true, visibleAfterMs: 0 };
-      stores.set(spec.logstore, { spec, behaviour, number: logstores, incomplete: new Map(), nextUse: 0 });
+      stores.set(spec.logstore, { spec, behaviour, number: logstores, incomplete: new Map(), useTimes: [] });
     },
     async removeLogstore(project, logstore) {
       const { number } = find(project, logstore);

@@ -30,6 +30,15 @@ export function backgroundRange(spec: LogstoreSpec, fromMs: number, toMs: number
   return [Math.ceil((fromMs - phase) / every), Math.ceil((toMs - phase) / every)];
 }
 
+/** How many background lines there are in `[fromMs, toMs)`, outside of the logstore's gaps. */
+export function countBackground(spec: LogstoreSpec, fromMs: number, toMs: number): number {
+  const [first, end] = backgroundRange(spec, fromMs, toMs);
+  const gaps = spec.gaps ?? [];
+  if (gaps.length === 0) return end - first;
+  const times = Array.from({ length: end - first }, (_, n) => (first + n) * everyMs(spec) + phaseMs(spec));
+  return times.filter((at) => !gaps.some(([from, to]) => at >= from && at < to)).length;
+}
+
 function components(regionId: string): AuditedRequest[] {
   const kube = (name: string): string => `${name}/v1.31.1 (linux/amd64) kubernetes/aa1b2c3`;
   const leases = '/apis/coordination.k8s.io/v1/namespaces';

@@ -1,7 +1,7 @@
 /** Answers searches, analyses and histograms of one logstore. */
 import { ServiceError } from '../core/contract.ts';
 import { analysisError } from './analysis-error.ts';
-import { backgroundRange } from './background.ts';
+import { countBackground } from './background.ts';
 import { indexedColumns, storedColumns } from './columns.ts';
 import type { LogstoreSpec, QueryBehaviour } from './contract.ts';
 import type { Database, Parameters } from './database.ts';
@@ -17,6 +17,8 @@ export interface Logstore {
   readonly behaviour: QueryBehaviour;
   /** Its number in the table of uses. */
   readonly number: number;
+  /** When each line of use was written, milliseconds since 1970. */
+  readonly useTimes: readonly number[];
 }
 
 export interface LogQuery {
@@ -68,20 +70,18 @@ export function logQueries(database: Database, now: () => number): LogQueries {
   }
 
   async function countLines(
-    { spec }: Logstore,
+    store: Logstore,
     span: Span,
     predicate: Predicate | undefined,
     parameters: Parameters,
   ): Promise<number> {
-    if (predicate !== undefined || (spec.gaps ?? []).length > 0) {
-      const { sql } = logRelation(spec, [], predicate, false);
-      const answer = await database.run(`SELECT count(*) FROM (${sql})`, parameters);
-      return Number(answer.rows[0]?.[0]);
+    if (predicate === undefined) {
+      const uses = store.useTimes.filter((at) => at >= span.fromMs && at < span.toMs);
+      return uses.length + countBackground(store.spec, span.fromMs, span.toMs);
     }
-    const [first, end] = backgroundRange(spec, span.fromMs, span.toMs);
-    const uses = 'SELECT count(*) FROM uses WHERE store = $store AND at_ms >= $from AND at_ms < $to';
-    const answer = await database.run(uses, parameters);
-    return end - first + Number(answer.rows[0]?.[0]);
+    const { sql } = logRelation(store.spec, [], predicate, false);
+    const answer = await database.run(`SELECT count(*) FROM (${sql})`, parameters);
+    return Number(answer.rows[0]?.[0]);
   }
 
   async function search(
@@ -120,11 +120,14 @@ export function logQueries(database: Database, now: () => number): LogQueries {
       const predicate = searchPredicate(parseSearch(parts.search), store.spec);
       const span = visibleSpan(store.spec, store.behaviour, now(), request.from, request.to);
       const parameters = relationParameters(store.spec, store.number, span);
-      const processedRows = await countLines(store, span, predicate, parameters);
-      const found =
+      const rows =
         parts.analysis === ''
-          ? await search(store, request, predicate, parameters)
-          : await analyse(store, parts.analysis, predicate, parameters);
+          ? search(store, request, predicate, parameters)
+          : analyse(store, parts.analysis, predicate, parameters);
+      const [found, processedRows] = await Promise.all([
+        rows,
+        countLines(store, span, predicate, parameters),
+      ]);
       return { ...found, ...parts, processedRows };
     },
 

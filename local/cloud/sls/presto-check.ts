@@ -1,7 +1,7 @@
 /** Says what the service's SQL would not take, before the embedded engine, which takes much more, gets to see it. */
 import { textColumns } from './columns.ts';
 import { engineFunction } from './presto-functions.ts';
-import { everyObject, isObject, listOf, textOf, type Tree, type TreeObject } from './presto-tree.ts';
+import { everyPart, isObject, listOf, textOf, type Tree, type TreeObject } from './presto-tree.ts';
 import { parameterInvalid } from './sls-errors.ts';
 
 const expressions: ReadonlySet<string> = new Set([
@@ -80,7 +80,7 @@ function checkExpression(node: TreeObject, columns: ReadonlySet<string>): void {
 }
 
 function namesGiven(statement: TreeObject): ReadonlySet<string> {
-  const names = [...everyObject(statement)].flatMap((node) =>
+  const names = [...everyPart(statement)].flatMap((node) =>
     isObject(node['cte_map']) ? listOf(node['cte_map']['map']) : [],
   );
   return new Set(names.map((entry) => (isObject(entry) ? textOf(entry['key']) : '')));
@@ -91,7 +91,7 @@ export function checkStatement(statement: TreeObject, columns: ReadonlySet<strin
   const withNames = namesGiven(statement);
   if ([...withNames].some((name) => name.toLowerCase() === 'log'))
     throw parameterInvalid('line 1:1: WITH query name log is reserved');
-  for (const node of everyObject(statement)) {
+  for (const node of everyPart(statement)) {
     if (typeof node['class'] === 'string') {
       checkExpression(node, columns);
       continue;

@@ -18,13 +18,9 @@ const made: Readonly<Record<string, readonly string[]>> = {
   from_unixtime: ['(seconds) AS to_timestamp(seconds)'],
   to_unixtime: ['(moment) AS epoch(moment)'],
   // The service's date_trunc and date_format take unix seconds as well as a timestamp (documented).
-  date_trunc: [
-    '(unit VARCHAR, moment BIGINT) AS date_trunc(unit, to_timestamp(moment))',
-    '(unit VARCHAR, moment TIMESTAMPTZ) AS date_trunc(unit, moment)',
-  ],
+  date_trunc: ['(unit, moment) AS date_trunc(unit, moment_of(moment))'],
   date_format: [
-    "(moment BIGINT, format VARCHAR) AS strftime(to_timestamp(moment), replace(replace(format, '%i', '%M'), '%s', '%S'))",
-    "(moment TIMESTAMPTZ, format VARCHAR) AS strftime(moment, replace(replace(format, '%i', '%M'), '%s', '%S'))",
+    "(moment, format) AS strftime(moment_of(moment), replace(replace(format, '%i', '%M'), '%s', '%S'))",
   ],
   arbitrary: ['(value) AS any_value(value)'],
   approx_distinct: ['(value) AS approx_count_distinct(value)'],
@@ -68,6 +64,8 @@ const prefix = 'presto_';
 
 /** Run once on an empty database. */
 export const macros: readonly string[] = [
+  'CREATE MACRO moment_of(value) AS' +
+    ' coalesce(to_timestamp(try_cast(value AS BIGINT)), try_cast(value AS TIMESTAMPTZ))',
   'CREATE MACRO audit_id(seed) AS md5(seed)::uuid::varchar',
   ...Object.entries(made).map(([name, bodies]) => `CREATE MACRO ${prefix}${name} ${bodies.join(', ')}`),
 ];

@@ -3,7 +3,7 @@ import { checkStatement } from './presto-check.ts';
 import type { Database } from './database.ts';
 import { engineFunction } from './presto-functions.ts';
 import {
-  everyObject,
+  everyPart,
   isObject,
   listOf,
   parseTree,
@@ -72,7 +72,7 @@ function nameColumns(node: TreeObject): void {
 
 /** FROM may be left out anywhere; functions get the engine's names. */
 function rewrite(tree: TreeObject): void {
-  for (const node of everyObject(tree)) {
+  for (const node of everyPart(tree)) {
     if (node['type'] === 'EMPTY' && node['class'] === undefined)
       Object.assign(node, {
         type: 'BASE_TABLE',
@@ -92,7 +92,7 @@ function rewrite(tree: TreeObject): void {
 
 function mentioned(tree: TreeObject): ReadonlySet<string> | 'all' {
   const names = new Set<string>();
-  for (const node of everyObject(tree)) {
+  for (const node of everyPart(tree)) {
     if (node['class'] === 'STAR') return 'all';
     if (node['class'] === 'COLUMN_REF')
       for (const name of listOf(node['column_names'])) names.add(textOf(name).toLowerCase());

@@ -32,9 +32,22 @@ export function writeTree(tree: TreeObject): string {
   return JSON.stringify(tree).replaceAll(new RegExp(`"${mark}(\\d+)"`, 'g'), '$1');
 }
 
-/** The tree itself and everything below it, parents first. */
-export function* everyObject(tree: Tree): Generator<TreeObject> {
-  if (isObject(tree)) yield tree;
-  const children = isObject(tree) ? Object.values(tree) : listOf(tree);
-  for (const child of children) yield* everyObject(child);
+/** Fields that hold data types and constants, not parts of the statement. */
+const leaves: ReadonlySet<string> = new Set(['cast_type', 'value']);
+
+/** A statement's part and all the parts below it, parents first. */
+export function* everyPart(tree: Tree): Generator<TreeObject> {
+  if (Array.isArray(tree)) {
+    for (const member of tree) yield* everyPart(member);
+    return;
+  }
+  if (!isObject(tree)) return;
+  yield tree;
+  for (const [field, child] of Object.entries(tree))
+    if (!leaves.has(field) || isStatement(child)) yield* everyPart(child);
+}
+
+/** The members of WITH are called `value` too. */
+function isStatement(tree: Tree): boolean {
+  return isObject(tree) && isObject(tree['query']);
 }

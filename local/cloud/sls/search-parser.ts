@@ -85,6 +85,7 @@ export function parseSearch(search: string): Search {
       take();
       return { kind: 'compare', field };
     }
+    if (isOperator('and') || isOperator('or')) throw refuse(`unexpected ${peek().text}`);
     return value(undefined);
   }
 

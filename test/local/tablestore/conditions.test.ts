@@ -40,6 +40,9 @@ function all(
   return composite;
 }
 
+const comparisons = (count: number): TableStore.ColumnCondition =>
+  all(AND, ...Array.from({ length: count }, () => column('x', EQUAL, 'y', true)));
+
 function put(key: string, columns: TableStore.AttributesInput, condition = always): Promise<unknown> {
   const primaryKey = [{ key }];
   return store.client.putRow({ tableName: 'claims', condition, primaryKey, attributeColumns: columns });
@@ -102,9 +105,6 @@ describe('a condition on columns', () => {
   });
 
   it('may hold ten comparisons and no more', async () => {
-    const comparisons = (count: number): TableStore.ColumnCondition =>
-      all(AND, ...Array.from({ length: count }, () => column('x', EQUAL, 'y', true)));
-
     await put('many', [{ a: 'b' }], ifColumns(comparisons(9)));
     const refusal = await refusalOf(put('many', [{ a: 'b' }], ifColumns(comparisons(10))));
 
@@ -112,15 +112,15 @@ describe('a condition on columns', () => {
   });
 });
 
-describe('a filter', () => {
-  const read = (columnFilter: TableStore.ColumnCondition, columnsToGet?: string[]) =>
-    store.client.getRow({
-      tableName: 'claims',
-      primaryKey: [{ key: 'filtered' }],
-      columnFilter,
-      ...(columnsToGet === undefined ? {} : { columnsToGet }),
-    });
+const read = (columnFilter: TableStore.ColumnCondition, columnsToGet?: string[]) =>
+  store.client.getRow({
+    tableName: 'claims',
+    primaryKey: [{ key: 'filtered' }],
+    columnFilter,
+    ...(columnsToGet === undefined ? {} : { columnsToGet }),
+  });
 
+describe('a filter', () => {
   it('hides a row that does not pass', async () => {
     await put('filtered', [{ state: 'open' }, { owner: 'a' }]);
 

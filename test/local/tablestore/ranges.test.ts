@@ -11,7 +11,8 @@ import {
   TableStore,
 } from './tablestore-fixture.ts';
 
-const { INF_MIN, INF_MAX } = TableStore;
+const INF_MIN: TableStore.VirtualData = TableStore.INF_MIN;
+const INF_MAX: TableStore.VirtualData = TableStore.INF_MAX;
 const uids = ['201234567890123456', '201234567890123457', '21', '3012345678901234567'];
 
 let store: LocalTablestore;
@@ -32,12 +33,10 @@ function put(
   return store.client.putRow({ tableName, condition: always, primaryKey, attributeColumns });
 }
 
-type Bound = string | typeof INF_MIN | typeof INF_MAX;
-
-const bound = (uid: Bound, sequence: TableStore.CellValue | TableStore.VirtualData) => [
-  { uid },
-  { sequence },
-];
+const bound = (
+  uid: string | TableStore.VirtualData,
+  sequence: TableStore.int64 | TableStore.VirtualData,
+): TableStore.PrimaryKeyInput => [{ uid }, { sequence }];
 
 /** Every page of a range, each row as `uid/sequence`. */
 async function pages(

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-const keyFor = (uid: string, sequence = 1): { uid?: string; sequence?: TableStore.int64 }[] => [
+const keyFor = (uid: string, sequence = 1): TableStore.PrimaryKeyInput => [
   { uid },
   { sequence: long(sequence) },
 ];
@@ -31,7 +31,7 @@ async function put(
   attributeColumns: TableStore.AttributesInput,
   condition = always,
 ): Promise<void> {
-  const primaryKey = keyFor(uid) as TableStore.PrimaryKeyInput;
+  const primaryKey = keyFor(uid);
   await store.client.putRow({ tableName: 'people', condition, primaryKey, attributeColumns });
 }
 
@@ -39,7 +39,7 @@ async function get(
   uid: string,
   over: Partial<TableStore.GetRowParams> = {},
 ): Promise<TableStore.Row | undefined> {
-  const primaryKey = keyFor(uid) as TableStore.PrimaryKeyInput;
+  const primaryKey = keyFor(uid);
   return (await store.client.getRow({ tableName: 'people', primaryKey, ...over })).row;
 }
 
@@ -48,13 +48,13 @@ function update(
   updateOfAttributeColumns: TableStore.UpdateRowParams['updateOfAttributeColumns'],
   over: Partial<TableStore.UpdateRowParams> = {},
 ): Promise<TableStore.SingleRowResult> {
-  const primaryKey = keyFor(uid) as TableStore.PrimaryKeyInput;
+  const primaryKey = keyFor(uid);
   const base = { tableName: 'people', condition: always, primaryKey, updateOfAttributeColumns };
   return store.client.updateRow({ ...base, ...over });
 }
 
 function remove(uid: string, condition = always): Promise<TableStore.SingleRowResult> {
-  const primaryKey = keyFor(uid) as TableStore.PrimaryKeyInput;
+  const primaryKey = keyFor(uid);
   return store.client.deleteRow({ tableName: 'people', condition, primaryKey });
 }
 
@@ -125,7 +125,7 @@ describe('a row', () => {
   });
 
   it('gives its key back when asked to', async () => {
-    const primaryKey = keyFor('returned') as TableStore.PrimaryKeyInput;
+    const primaryKey = keyFor('returned');
     const returnContent = { returnType: TableStore.ReturnType.Primarykey };
 
     const { row, consumed } = await store.client.putRow({
@@ -173,37 +173,6 @@ describe('row existence', () => {
 
     expect(winners).toHaveLength(1);
     expect(columnsOf(await get('claimed'))).toEqual({ owner: `o${winners[0]}` });
-  });
-});
-
-describe('a counter', () => {
-  const increment = (uid: string, by: number): Promise<TableStore.SingleRowResult> =>
-    update(uid, [{ INCREMENT: [{ count: long(by) }] }], {
-      returnContent: { returnType: TableStore.ReturnType.AfterModify, returnColumns: ['count'] },
-    });
-
-  it('starts at zero, adds, subtracts and is given back', async () => {
-    const results = [await increment('counted', 10), await increment('counted', -3)];
-
-    expect(results.map(({ row }) => columnsOf(row))).toEqual([{ count: 10n }, { count: 7n }]);
-  });
-
-  it('counts every one of fifty at once', async () => {
-    await Promise.all(Array.from({ length: 50 }, () => increment('crowded', 1)));
-
-    expect(columnsOf(await get('crowded'))).toEqual({ count: 50n });
-  });
-
-  it.each([
-    ['text', [{ count: 'many' }]],
-    ['the largest integer', [{ count: long(2n ** 63n - 1n) }]],
-  ])('refuses to add to %s', async (_, columns) => {
-    await put('uncountable', columns);
-
-    expect(await refusalOf(increment('uncountable', 1))).toMatchObject({
-      status: 400,
-      code: 'OTSParameterInvalid',
-    });
   });
 });
 

@@ -110,7 +110,7 @@ interface ShownRow {
 
 const plain = (value: TableStore.CellValue): unknown =>
   typeof value === 'object' && value !== null && !Buffer.isBuffer(value)
-    ? BigInt(`${value as unknown as { toString(): string }}`)
+    ? value.toBuffer().readBigInt64LE()
     : value;
 
 export function keyOf(row: ShownRow | null | undefined): Record<string, unknown> {

@@ -1,0 +1,92 @@
+/** The connections that every function's dependencies are made of: once an instance, with the invocation's credentials. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Connection, createConnection } from '../shared/cloud/connection.ts';
+import type { AccountId } from '../shared/domain/ids.ts';
+import type { Clock, Duration } from '../shared/domain/time.ts';
+import { type Configuration, readConfiguration } from '../shared/runtime/config.ts';
+import { type CloudCredentials, credentialsOf, type FunctionContext } from '../shared/runtime/context.ts';
+import { createState, type State } from '../shared/state/state.ts';
+
+export interface Connections {
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly sleep: (span: Duration) => Promise<void>;
+  readonly newId: () => string;
+  readonly cloud: Connection;
+  state(account: AccountId): State;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The longest that one request to the cloud's control plane may take. */
+export const requestTimeout: Duration = 10_000;
+
+/**
+ * Returns what gives an invocation its connections. The configuration is read at the first invocation, so that a mistake in
+ * it is an error that the caller sees. Throws ConfigurationError, and an Error without credentials.
+ */
+export function connect(environment: Environment): (platform: FunctionContext) => Connections {
+  let current: CloudCredentials | undefined;
+  let made: Connections | undefined;
+  const credentials = (): CloudCredentials => {
+    if (current === undefined) throw new Error('There is no invocation.');
+    return current;
+  };
+  return (platform) => {
+    current = credentialsOf(platform, environment);
+    made ??= makeConnections(readConfiguration(environment), platform.region, credentials);
+    return made;
+  };
+}
+
+function makeConnections(
+  configuration: Configuration,
+  region: string,
+  credentials: () => CloudCredentials,
+): Connections {
+  const clock: Clock = () => Date.now();
+  const states = new Map<AccountId, State>();
+  return {
+    configuration,
+    clock,
+    sleep: (span) => sleep(span),
+    newId: randomUUID,
+    cloud: createConnection({
+      region,
+      credentials,
+      clock,
+      endpoints: endpointsOf(configuration),
+      timeoutMs: requestTimeout,
+    }),
+    state: (account) => {
+      const known = states.get(account);
+      if (known !== undefined) return known;
+      const state = createState({
+        client: {
+          endpoint: configuration.TABLESTORE_ENDPOINT,
+          instance: configuration.TABLESTORE_INSTANCE,
+          credentials,
+        },
+        account,
+        clock,
+        newId: randomUUID,
+      });
+      states.set(account, state);
+      return state;
+    },
+  };
+}
+
+function endpointsOf(configuration: Configuration): Record<string, string> {
+  const given = {
+    cs: configuration.ENDPOINT_CS,
+    ims: configuration.ENDPOINT_IMS,
+    ram: configuration.ENDPOINT_RAM,
+    sts: configuration.ENDPOINT_STS,
+    sls: configuration.ENDPOINT_SLS,
+  };
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, host]) => (host === undefined ? [] : [[name, host]])),
+  );
+}

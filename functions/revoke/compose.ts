@@ -1,0 +1,73 @@
+/** The dependencies of `revoke`, made from the environment and the invocation. */
+import { createKubeconfigs } from '../../shared/cloud/ack.ts';
+import { createAuditLog } from '../../shared/cloud/audit-log.ts';
+import { createIdentities } from '../../shared/cloud/identity.ts';
+import type { Cluster } from '../../shared/domain/credential.ts';
+import type { Mode } from '../../shared/domain/record.ts';
+import { hours, minutes, seconds } from '../../shared/domain/time.ts';
+import type { Configuration } from '../../shared/runtime/config.ts';
+import type { FunctionContext } from '../../shared/runtime/context.ts';
+import type { Log } from '../../shared/runtime/log.ts';
+import type { RevokeContext, RevokePolicy } from '../../shared/use-cases/context.ts';
+import { connect, requestTimeout } from '../connections.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function compose(
+  environment: Environment,
+): (platform: FunctionContext, log: Log) => Promise<RevokeContext> {
+  const connectionsOf = connect(environment);
+  return async (platform, log) => {
+    const { cloud, clock, sleep, newId, state, configuration } = connectionsOf(platform);
+    const identities = createIdentities(cloud);
+    const guard = await identities.self();
+    return {
+      ...state(guard.accountId),
+      identities,
+      kubeconfigs: createKubeconfigs(cloud),
+      auditLog: createAuditLog(cloud),
+      guard,
+      clock,
+      sleep,
+      run: newId(),
+      policy: policyOf(configuration, platform),
+      narrate: (step, facts) => log({ step, ...facts }),
+    };
+  };
+}
+
+function policyOf(configuration: Configuration, platform: FunctionContext): RevokePolicy {
+  const readBackFor = seconds(configuration.READ_BACK_SECONDS);
+  return {
+    modeOn: modeOf(configuration),
+    leaver: configuration.LEAVER,
+    limits: {
+      perRun: configuration.LIMIT_PER_RUN,
+      perDay: configuration.LIMIT_PER_DAY,
+      sharePercent: configuration.LIMIT_SHARE_PERCENT,
+    },
+    holdOwner: configuration.HOLD_OWNER,
+    parallel: configuration.PARALLEL,
+    readBackFor,
+    lookAgainAfter: hours(24),
+    followUpAfter: minutes(10),
+    // Long enough for the re-check, the request and the read-back together.
+    lease: readBackFor + minutes(3),
+    // The platform ends a run at its timeout; nobody else may take its work before.
+    runLease: seconds(platform.function.timeout) + minutes(1),
+    // Connecting and answering each may take this long.
+    requestTimeout: 2 * requestTimeout,
+  };
+}
+
+/** Enforce for all, or only where a cluster's id or one of its tags is named; everything else is observed. */
+export function modeOf(
+  configuration: Pick<Configuration, 'MODE' | 'ENFORCE_CLUSTERS' | 'ENFORCE_TAGS'>,
+): (cluster: Cluster) => Mode {
+  const { MODE: mode, ENFORCE_CLUSTERS: ids, ENFORCE_TAGS: tags } = configuration;
+  if (mode === 'observe') return () => 'observe';
+  if (ids === undefined && tags === undefined) return () => 'enforce';
+  const isNamed = ({ id, tags: own }: Cluster): boolean =>
+    (ids?.includes(id) ?? false) || own.some(({ key, value }) => tags?.includes(`${key}=${value}`) ?? false);
+  return (cluster) => (isNamed(cluster) ? 'enforce' : 'observe');
+}
