@@ -14,7 +14,7 @@ import { connect, requestTimeout } from '../connections.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export function compose(
-  environment: Environment,
+  environment: Environment = process.env,
 ): (platform: FunctionContext, log: Log) => Promise<RevokeContext> {
   const connectionsOf = connect(environment);
   return async (platform, log) => {

@@ -7,7 +7,7 @@ import type { RevokeContext } from '../../shared/use-cases/context.ts';
 import { compose } from './compose.ts';
 import { type ParsedEvent, parseTrigger, TriggerError } from './parse-trigger.ts';
 
-const contextFor = compose(process.env);
+const contextFor = compose();
 
 export const handler = handlerOf(
   async (event, platform, log) => {

@@ -1,5 +1,5 @@
 /** The answers of CS (2015-12-15) as documented; fields that nothing is decided by are not read. */
-import * as z from 'zod/mini';
+import * as z from 'zod';
 import type { CertificateState, Cluster, Grant } from '../domain/credential.ts';
 import type { ClusterRow, UserRow } from '../use-cases/ports.ts';
 import { clusterId, filled, looseInstant, textOrEmpty, uid, word } from './answers.ts';
@@ -11,7 +11,7 @@ export interface Page<Row> {
 }
 
 const page = z.object({ total_count: z.int().check(z.nonnegative()) });
-const certificate: z.ZodMiniType<CertificateState> = word(
+const certificate: z.ZodType<CertificateState> = word(
   'Unexpired',
   'Expired',
   'Unissued',
@@ -24,7 +24,7 @@ const tags = z.pipe(
   z.transform((rows: { key: string; value: string }[] | null | undefined) => rows ?? []),
 );
 
-const cluster: z.ZodMiniType<Cluster> = z.pipe(
+const cluster: z.ZodType<Cluster> = z.pipe(
   z.object({ cluster_id: clusterId, name: z.string(), region_id: filled, state: filled, tags }),
   z.transform((row): Cluster => {
     const { cluster_id: id, name, region_id: region, state } = row;
@@ -32,12 +32,12 @@ const cluster: z.ZodMiniType<Cluster> = z.pipe(
   }),
 );
 
-export const clustersPage: z.ZodMiniType<Page<Cluster>> = z.pipe(
+export const clustersPage: z.ZodType<Page<Cluster>> = z.pipe(
   z.object({ clusters: z.array(cluster), page_info: page }),
   z.transform((answer) => ({ rows: answer.clusters, total: answer.page_info.total_count })),
 );
 
-const userRow: z.ZodMiniType<UserRow> = z.pipe(
+const userRow: z.ZodType<UserRow> = z.pipe(
   z.object({ cluster_id: clusterId, cert_state: certificate, cert_expire_time: looseInstant }),
   z.transform((row) => ({
     clusterId: row.cluster_id,
@@ -46,7 +46,7 @@ const userRow: z.ZodMiniType<UserRow> = z.pipe(
   })),
 );
 
-const clusterRow: z.ZodMiniType<ClusterRow> = z.pipe(
+const clusterRow: z.ZodType<ClusterRow> = z.pipe(
   z.object({
     account_id: uid,
     account_name: textOrEmpty,
@@ -80,15 +80,15 @@ function expiry(at: number | undefined): { expiresAt?: number } {
   return at === undefined ? {} : { expiresAt: at };
 }
 
-function statesPage<Row>(row: z.ZodMiniType<Row>): z.ZodMiniType<Page<Row>> {
+function statesPage<Row>(row: z.ZodType<Row>): z.ZodType<Page<Row>> {
   return z.pipe(
     z.object({ states: z.array(row), page }),
     z.transform((answer) => ({ rows: answer.states, total: answer.page.total_count })),
   );
 }
 
-export const userStatesPage: z.ZodMiniType<Page<UserRow>> = statesPage(userRow);
-export const clusterStatesPage: z.ZodMiniType<Page<ClusterRow>> = statesPage(clusterRow);
+export const userStatesPage: z.ZodType<Page<UserRow>> = statesPage(userRow);
+export const clusterStatesPage: z.ZodType<Page<ClusterRow>> = statesPage(clusterRow);
 
 /** Documented as 0 and 1; left out it means 0. */
 const flag = z.pipe(
@@ -96,7 +96,7 @@ const flag = z.pipe(
   z.transform((value: 0 | 1 | boolean | null | undefined) => value === 1 || value === true),
 );
 
-const grant: z.ZodMiniType<Grant> = z.pipe(
+const grant: z.ZodType<Grant> = z.pipe(
   z.object({
     resource_id: filled,
     resource_type: filled,
@@ -113,6 +113,6 @@ const grant: z.ZodMiniType<Grant> = z.pipe(
   })),
 );
 
-export const grants: z.ZodMiniType<Grant[]> = z.array(grant);
+export const grants: z.ZodType<Grant[]> = z.array(grant);
 
 export const auditProject = z.object({ audit_enabled: z.boolean(), sls_project_name: textOrEmpty });

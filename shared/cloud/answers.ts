@@ -1,5 +1,5 @@
 /** Reads answers: from raw text by schema, so that nothing is guessed, rounded or left out on the way. */
-import * as z from 'zod/mini';
+import * as z from 'zod';
 import {
   type AccountId,
   type ClusterId,
@@ -23,7 +23,7 @@ export const requestIdHeader = 'x-acs-request-id';
 /**
  * @throws CloudError `malformed`: names the operation, and each field that is not as documented.
  */
-export function readAnswer<T>(operation: string, answer: RawAnswer, schema: z.ZodMiniType<T>): T {
+export function readAnswer<T>(operation: string, answer: RawAnswer, schema: z.ZodType<T>): T {
   const json = jsonOf(operation, answer);
   const result = schema.safeParse(json);
   if (result.success) return result.data;
@@ -77,7 +77,7 @@ function nounFor(type: string): string {
 }
 
 /** A text that a parser of the domain understands; `what` completes "states.0.account_id is not …". */
-function textBy<T>(parse: (text: string) => T | undefined, what: string): z.ZodMiniType<T> {
+function textBy<T>(parse: (text: string) => T | undefined, what: string): z.ZodType<T> {
   return z.pipe(
     z.string(),
     z.transform((text: string, context): T => {
@@ -90,24 +90,24 @@ function textBy<T>(parse: (text: string) => T | undefined, what: string): z.ZodM
   );
 }
 
-export const uid: z.ZodMiniType<Uid> = textBy(parseUid, 'an id of 16 to 18 digits');
-export const accountId: z.ZodMiniType<AccountId> = textBy(parseAccountId, 'an account id');
-export const clusterId: z.ZodMiniType<ClusterId> = textBy(parseClusterId, 'a cluster id');
-export const filled: z.ZodMiniType<string> = textBy((text) => (text === '' ? undefined : text), 'filled');
+export const uid: z.ZodType<Uid> = textBy(parseUid, 'an id of 16 to 18 digits');
+export const accountId: z.ZodType<AccountId> = textBy(parseAccountId, 'an account id');
+export const clusterId: z.ZodType<ClusterId> = textBy(parseClusterId, 'a cluster id');
+export const filled: z.ZodType<string> = textBy((text) => (text === '' ? undefined : text), 'filled');
 
 /** One of the documented words; an unknown one never passes for another. */
-export function word<const Word extends string>(...words: readonly Word[]): z.ZodMiniType<Word> {
+export function word<const Word extends string>(...words: readonly Word[]): z.ZodType<Word> {
   return textBy((text) => words.find((known) => known === text), `one of ${words.join(', ')}`);
 }
 
 /** Absent, null and empty are the same to services that leave empty fields out. */
-export const textOrEmpty: z.ZodMiniType<string> = z.pipe(
+export const textOrEmpty: z.ZodType<string> = z.pipe(
   z.nullish(z.string()),
   z.transform((text: string | null | undefined) => text ?? ''),
 );
 
 /** A time that nothing is decided by: absent when it is missing or in a form that can't be read. */
-export const looseInstant: z.ZodMiniType<Instant | undefined> = z.pipe(
+export const looseInstant: z.ZodType<Instant | undefined> = z.pipe(
   z.unknown(),
   z.transform((value: unknown) => parseInstant(value)),
 );

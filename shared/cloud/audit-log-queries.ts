@@ -2,7 +2,7 @@
  * The analyses of an audit log, in SQL that reads the same in the service's Presto and in other engines, and the rows that
  * they answer. Field names as documented for the audit logstore; dotted names are columns of its index.
  */
-import * as z from 'zod/mini';
+import * as z from 'zod';
 import type { Use, Window } from '../domain/evidence.ts';
 import type { Uid } from '../domain/ids.ts';
 import { hours, seconds } from '../domain/time.ts';

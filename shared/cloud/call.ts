@@ -1,10 +1,10 @@
 /** Calls a read of the openapi-core family (CS, IMS, RAM, STS), repeats it where that helps, reads its answer. */
-import type * as z from 'zod/mini';
+import type * as z from 'zod';
 import { CloudError } from '../use-cases/cloud-error.ts';
 import { type RawAnswer, readAnswer } from './answers.ts';
 import type { CloudService, Connection } from './connection.ts';
 import { type Attempt, repeat } from './retry.ts';
-import type { OpenApiClient, OperationParams, SdkAnswer } from './sdk.ts';
+import { type OpenApiClient, type OperationParams, ownConnection, type SdkAnswer } from './sdk.ts';
 import { failureOf } from './vendor-errors.ts';
 
 export interface Read {
@@ -14,7 +14,7 @@ export interface Read {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
 }
 
-export type Reader = <T>(read: Read, schema: z.ZodMiniType<T>) => Promise<T>;
+export type Reader = <T>(read: Read, schema: z.ZodType<T>) => Promise<T>;
 
 /** @throws CloudError from every call of the reader. */
 export function createReader(
@@ -40,7 +40,8 @@ export function createReader(
     const answer = await repeat(
       operation,
       { policy: connection.retry, pauses: connection.pauses, signal: connection.signal() },
-      () => attempt(operation, () => callApi(params, { query: textsOf(read.query) }, {})),
+      () =>
+        attempt(operation, () => callApi(params, { query: textsOf(read.query), headers: ownConnection }, {})),
     );
     return readAnswer(operation, answer, schema);
   };

@@ -3,40 +3,51 @@ import type { VendorCheck } from '../domain/authorisation.ts';
 import type { Subject } from '../domain/record.ts';
 import type { Kubeconfigs } from '../use-cases/ports.ts';
 import { malformed, type RawAnswer, requestIdHeader } from './answers.ts';
+import { attempt } from './call.ts';
 import type { Connection } from './connection.ts';
-import { sendOnFreshConnection } from './fresh-connection.ts';
-import { cleanUpRequest, csClient } from './sdk.ts';
-import { failureOf, refusalOf } from './vendor-errors.ts';
+import { type Attempt, repeat } from './retry.ts';
+import { cleanUpRequest, csClient, ownConnection } from './sdk.ts';
 
 const operation = 'cs.CleanClusterUserPermissions';
 
 /**
- * Sent once, whatever happens: a lost answer is settled by reading the cloud. That alone would make it fail after each
- * freeze of the process: the SDK keeps connections in a pool that it gives no access to, and the first request on one that
- * the other side closed meanwhile ends in ECONNRESET (15 of 15 times, measured). So the SDK builds the request, and it
- * travels on a connection of its own that no request used before and none uses after.
+ * The SDK's typed operation, its answer seen as text. Sent once, whatever happens: what became of a request without an
+ * answer is read from the cloud. That it does not meet a dead connection is `ownConnection`'s doing.
  */
 export function createCleanUp(connection: Connection): Kubeconfigs['cleanClusterUserPermissions'] {
-  const config = connection.clientConfig('cs');
-
   return async (target, vendorCheck) => {
-    const force = mayForce(target, vendorCheck);
-    // One client a call: the SDK's own answer has no room for the body, which is looked at here.
-    const client = await csClient(config);
-    let received: RawAnswer | undefined;
-    client.callApi = async (params, request) => {
-      received = await sendOnFreshConnection(connection, config, params, request);
-      return { statusCode: received.status, headers: received.headers };
-    };
-    try {
-      const request = await cleanUpRequest({ force });
-      await client.cleanClusterUserPermissionsWithOptions(target.clusterId, target.uid, request, {}, {});
-    } catch (thrown) {
-      throw failureOf(operation, thrown).error;
-    }
-    if (received === undefined) throw malformed(operation, 'The SDK did not send the request.');
-    return { requestId: accepted(received) };
+    const send = await sender(connection, target, mayForce(target, vendorCheck));
+    const policy = { ...connection.retry, tries: 1 };
+    const answer = await repeat(
+      operation,
+      { policy, pauses: connection.pauses, signal: connection.signal() },
+      send,
+    );
+    return { requestId: requestIdOf(answer) };
   };
+}
+
+/** Prepares everything, so that what is attempted is the request alone. */
+async function sender(
+  connection: Connection,
+  { clusterId, uid }: Subject,
+  force: boolean,
+): Promise<() => Promise<Attempt<RawAnswer>>> {
+  const client = await csClient(connection.clientConfig('cs'));
+  const request = await cleanUpRequest({ force });
+  // The typed operation drops the body of its answer: it is kept on the way.
+  let body: unknown;
+  const callApi = client.callApi.bind(client);
+  client.callApi = async (params, call, runtime) => {
+    const answer = await callApi({ ...params, bodyType: 'string' }, call, runtime);
+    body = answer.body;
+    return answer;
+  };
+  return () =>
+    attempt(operation, async () => ({
+      ...(await client.cleanClusterUserPermissionsWithOptions(clusterId, uid, request, ownConnection, {})),
+      body,
+    }));
 }
 
 /** The vendor's check is off only for the credential that the authorisation was given for. */
@@ -50,15 +61,9 @@ function mayForce({ clusterId, uid }: Subject, vendorCheck: VendorCheck): boolea
 }
 
 /** Documented: an accepted clean-up has an empty body. */
-function accepted(answer: RawAnswer): string {
-  const { status, headers, body } = answer;
-  if (status >= 400) throw refusalOf(operation, answer);
-  if (status < 200 || status > 299 || !(body.trim() === '' || isObject(body))) {
-    throw malformed(operation, `The answer is neither empty nor an object; its status is ${status}.`, {
-      answer,
-    });
-  }
-  return headers[requestIdHeader] ?? '';
+function requestIdOf(answer: RawAnswer): string {
+  if (answer.body.trim() === '' || isObject(answer.body)) return answer.headers[requestIdHeader] ?? '';
+  throw malformed(operation, 'The answer is neither empty nor an object.', { answer });
 }
 
 /** Its sibling for all clusters answers an object with a task id; the same here would be an acceptance too. */

@@ -37,6 +37,7 @@ export interface ConnectionOptions {
 
 /** In the form that the vendor's clients take. */
 export interface ClientConfig {
+  /** @throws CloudError `unauthenticated` when there are no credentials. */
   readonly credential: { getCredential(): Promise<Credentials & { readonly type: 'sts' | 'access_key' }> };
   readonly regionId: string;
   readonly endpoint: string;
@@ -50,11 +51,10 @@ export interface Connection {
   readonly region: string;
   readonly retry: RetryPolicy;
   readonly pauses: Pauses;
+  /** How long a request other than a log query waits for its answer at most. */
   readonly timeoutMs: Duration;
   readonly pageSize: number | undefined;
   signal(): AbortSignal | undefined;
-  /** @throws CloudError `unauthenticated` when there are none. */
-  credentials(): Promise<Credentials>;
   clientConfig(service: CloudService, region?: string): ClientConfig;
 }
 
@@ -62,9 +62,8 @@ const product = 'kubeconfig-guard';
 
 export function createConnection(options: ConnectionOptions): Connection {
   const { region, timeoutMs = 10_000, queryTimeoutMs = 60_000 } = options;
-  const credentials = async (): Promise<Credentials> => complete(await asked(options.credentials));
   const getCredential: ClientConfig['credential']['getCredential'] = async () => {
-    const current = await credentials();
+    const current = complete(await asked(options.credentials));
     return { ...current, type: current.securityToken === undefined ? 'access_key' : 'sts' };
   };
   return {
@@ -79,7 +78,6 @@ export function createConnection(options: ConnectionOptions): Connection {
     timeoutMs,
     pageSize: options.pageSize,
     signal: () => options.signal?.(),
-    credentials,
     clientConfig: (service, clientRegion = region) => {
       const endpoint =
         options.endpoints?.[service] ?? publicEndpoint(service, clientRegion, options.intranet ?? false);

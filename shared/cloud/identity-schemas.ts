@@ -1,5 +1,5 @@
 /** The answers of IMS (2019-08-15), RAM (2015-05-01) and STS (2015-04-01) as documented. */
-import * as z from 'zod/mini';
+import * as z from 'zod';
 import type { Uid } from '../domain/ids.ts';
 import type { RecycledUser, Role } from '../use-cases/ports.ts';
 import { accountId, filled, looseInstant, textOrEmpty, uid } from './answers.ts';
@@ -13,13 +13,13 @@ export interface MarkedPage<Row> {
 
 const userFields = z.object({ UserId: uid, UserPrincipalName: filled });
 
-export const oneUser: z.ZodMiniType<{ uid: Uid; principalName: string }> = z.pipe(
+export const oneUser: z.ZodType<{ uid: Uid; principalName: string }> = z.pipe(
   z.object({ User: userFields }),
   z.transform(({ User }) => ({ uid: User.UserId, principalName: User.UserPrincipalName })),
 );
 
-const recycledUser: z.ZodMiniType<RecycledUser> = z.pipe(
-  z.extend(userFields, { RecycleDate: looseInstant, DeleteDate: looseInstant }),
+const recycledUser: z.ZodType<RecycledUser> = z.pipe(
+  userFields.extend({ RecycleDate: looseInstant, DeleteDate: looseInstant }),
   z.transform((row) => ({
     uid: row.UserId,
     principalName: row.UserPrincipalName,
@@ -28,7 +28,7 @@ const recycledUser: z.ZodMiniType<RecycledUser> = z.pipe(
   })),
 );
 
-export const oneRecycledUser: z.ZodMiniType<RecycledUser> = z.pipe(
+export const oneRecycledUser: z.ZodType<RecycledUser> = z.pipe(
   z.object({ User: recycledUser }),
   z.transform(({ User }) => User),
 );
@@ -39,22 +39,22 @@ function nextOf(page: { IsTruncated: boolean; Marker: string }): string | undefi
   return page.IsTruncated ? page.Marker : undefined;
 }
 
-export const recycledUsersPage: z.ZodMiniType<MarkedPage<RecycledUser>> = z.pipe(
+export const recycledUsersPage: z.ZodType<MarkedPage<RecycledUser>> = z.pipe(
   z.object({ ...more, Users: z.object({ User: z.array(recycledUser) }) }),
   z.transform((page) => ({ rows: page.Users.User, next: nextOf(page) })),
 );
 
-const role: z.ZodMiniType<Role> = z.pipe(
+const role: z.ZodType<Role> = z.pipe(
   z.object({ RoleId: uid, RoleName: filled }),
   z.transform((row) => ({ uid: row.RoleId, name: row.RoleName })),
 );
 
-export const oneRole: z.ZodMiniType<Role> = z.pipe(
+export const oneRole: z.ZodType<Role> = z.pipe(
   z.object({ Role: role }),
   z.transform(({ Role }) => Role),
 );
 
-export const rolesPage: z.ZodMiniType<MarkedPage<Role>> = z.pipe(
+export const rolesPage: z.ZodType<MarkedPage<Role>> = z.pipe(
   z.object({ ...more, Roles: z.object({ Role: z.array(role) }) }),
   z.transform((page) => ({ rows: page.Roles.Role, next: nextOf(page) })),
 );

@@ -56,7 +56,7 @@ export function createIdentities(connection: Connection): Identities {
     recycledUser: async (uid) => {
       const user = await unlessAbsent(
         () => ims({ action: 'GetUserInRecycleBin', query: { UserId: uid } }, oneRecycledUser),
-        (error) => error.code?.startsWith('EntityNotExist.User') === true,
+        (error) => error.kind === 'not-found' && error.code?.startsWith('EntityNotExist') === true,
       );
       if (user !== undefined) mustBe('ims.GetUserInRecycleBin', uid, user.uid);
       return user;

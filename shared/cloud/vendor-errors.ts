@@ -1,6 +1,5 @@
 /** The one place where what the vendor's SDKs throw becomes a CloudError. */
 import { CloudError, type CloudErrorKind } from '../use-cases/cloud-error.ts';
-import { type RawAnswer, requestIdHeader } from './answers.ts';
 import type { Failure } from './retry.ts';
 
 /** What a refusal says of itself; every part may be missing. */
@@ -42,7 +41,7 @@ function isAbsence(code: string): boolean {
   return absence.test(code) && code !== 'IndexConfigNotExist';
 }
 
-export function refusalError(operation: string, refusal: Refusal): CloudError {
+function refusalError(operation: string, refusal: Refusal): CloudError {
   const kind = kindOf(refusal);
   const { status, code, requestId } = refusal;
   return new CloudError(
@@ -55,24 +54,6 @@ export function refusalError(operation: string, refusal: Refusal): CloudError {
     },
     presentable(kind, refusal.message),
   );
-}
-
-/** The same for an error answer that no SDK read. */
-export function refusalOf(operation: string, { status, headers, body }: RawAnswer): CloudError {
-  const data = fieldsOf(jsonOrNothing(body));
-  const code = textIn(data['code']) ?? textIn(data['Code']);
-  const message = textIn(data['message']) ?? textIn(data['Message']) ?? 'An error answer without a message.';
-  const requestId =
-    textIn(data['requestId']) ?? textIn(data['RequestId']) ?? textIn(headers[requestIdHeader]);
-  return refusalError(operation, { status, code, message, requestId });
-}
-
-function jsonOrNothing(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 /**
@@ -97,7 +78,7 @@ export function failureOf(operation: string, thrown: unknown): Failure {
 }
 
 /** For everything that is no answer of the service. */
-export function transportError(operation: string, code: string | undefined, thrown: unknown): CloudError {
+function transportError(operation: string, code: string | undefined, thrown: unknown): CloudError {
   const fields = { operation, ...(code === undefined ? {} : { code }) };
   const unreachable = (text: string): CloudError =>
     new CloudError({ kind: 'unreachable', ...fields }, text, { cause: thrown });

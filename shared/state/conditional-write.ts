@@ -7,7 +7,7 @@ import { mayRepeat, pause, type RetryOptions } from './retry.ts';
 import { failureOf } from './tablestore-failure.ts';
 
 export interface ConditionalWrite {
-  /** For instance `PutRow guard_claims`. */
+  /** For instance `PutRow claims`. */
   readonly operation: string;
   /** Sends it once. */
   readonly send: () => Promise<unknown>;

@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import type { Uid } from '../domain/ids.ts';
 import type { DailyLimit } from '../use-cases/ports.ts';
+import { again, inRounds } from './rounds.ts';
 import { json, parseRow, toJson } from './row-parsing.ts';
 import { uid } from './value-schemas.ts';
 import { type Expectation, type Table, unchanged } from './table.ts';
@@ -21,8 +22,8 @@ export function dailyLimit({ table, account }: { table: Table; account: string }
   };
 
   return {
-    reserve: async (name, wanted, limit) => {
-      for (;;) {
+    reserve: (name, wanted, limit) =>
+      inRounds(table, async () => {
         const { taken, expectation } = await read(name);
         const all = [...new Set([...taken, ...wanted])];
         if (all.length === taken.length) return { kind: 'reserved' };
@@ -30,9 +31,8 @@ export function dailyLimit({ table, account }: { table: Table; account: string }
         if (!(all.length <= limit)) return { kind: 'over', taken: taken.length };
         const columns = { uids: toJson(table, uids, all) };
         const result = await table.putIf(expectation, [account, `limit/${name}`], columns);
-        if (result === 'applied') return { kind: 'reserved' };
         // Refused: somebody else took a slot. Every round somebody does, so there are at most as many rounds as slots.
-      }
-    },
+        return result === 'applied' ? { kind: 'reserved' } : again;
+      }),
   };
 }

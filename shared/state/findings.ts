@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import type { Finding } from '../domain/record.ts';
 import type { Findings } from '../use-cases/ports.ts';
+import { again, inRounds } from './rounds.ts';
 import { integer, json, parseRow, toJson } from './row-parsing.ts';
 import { finding as findingSchema } from './record-schemas.ts';
 import { type Table, unchanged } from './table.ts';
@@ -19,9 +20,9 @@ export function findings({ table, account }: { table: Table; account: string }):
   ];
 
   return {
-    open: async (finding) => {
-      const key = openKey(finding.kind, finding.subject);
-      for (;;) {
+    open: (finding) =>
+      inRounds(table, async () => {
+        const key = openKey(finding.kind, finding.subject);
         const row = await table.get(key);
         const known = row === undefined ? undefined : parseRow(table, row, openRow);
         const newest = known !== undefined && known.finding.at > finding.at ? known.finding : finding;
@@ -31,15 +32,14 @@ export function findings({ table, account }: { table: Table; account: string }):
           lastSeen: BigInt(Math.max(known?.lastSeen ?? finding.at, finding.at)),
         };
         const expectation = row === undefined ? ({ kind: 'absent' } as const) : unchanged(table, row);
-        if ((await table.putIf(expectation, key, columns)) === 'applied') return;
-      }
-    },
+        return (await table.putIf(expectation, key, columns)) === 'applied' ? undefined : again;
+      }),
 
-    close: async (subject, kind, at) => {
-      const key = openKey(kind, subject);
-      for (;;) {
+    close: (subject, kind, at) =>
+      inRounds(table, async () => {
+        const key = openKey(kind, subject);
         const row = await table.get(key);
-        if (row === undefined) return;
+        if (row === undefined) return undefined;
         const { finding, since, lastSeen } = parseRow(table, row, openRow);
         await table.put([account, `closed/${kind}/${subject}/${since}`], {
           finding: toJson(table, findingSchema, finding),
@@ -47,9 +47,8 @@ export function findings({ table, account }: { table: Table; account: string }):
           lastSeen: BigInt(lastSeen),
           closedAt: BigInt(at),
         });
-        if ((await table.deleteIf(unchanged(table, row), key)) === 'applied') return;
         // Refused: it was seen again meanwhile. Whoever closes it knows better; the newer row is closed.
-      }
-    },
+        return (await table.deleteIf(unchanged(table, row), key)) === 'applied' ? undefined : again;
+      }),
   };
 }

@@ -7,6 +7,7 @@ import type { Uid } from '../domain/ids.ts';
 import type { IdentityType } from '../domain/identity.ts';
 import type { Instant } from '../domain/time.ts';
 import { type Inventory, StateError } from '../use-cases/ports.ts';
+import { again, inRounds } from './rounds.ts';
 import { json, parseRow, toJson } from './row-parsing.ts';
 import { identityType, instant, uid as uidSchema } from './value-schemas.ts';
 import { type Expectation, type Table, unchanged } from './table.ts';
@@ -53,19 +54,20 @@ export function inventory({ identities, identityNames, account }: InventoryConte
       });
     },
 
-    remember: async (uid, type, name, seenAt) => {
-      for (;;) {
+    remember: (uid, type, name, seenAt) =>
+      inRounds(identities, async () => {
         const { known, expectation } = await read(uid, type);
         if (known.some((one) => one.name === name && one.firstSeen <= seenAt && one.lastSeen >= seenAt))
-          return;
+          return undefined;
         if (!known.some((one) => one.name === name)) {
           await identityNames.put([account, lookUpKey(type, name), uid], { type, spelling: name });
         }
         const columns = { type, names: toJson(identities, names, withName(known, name, seenAt)) };
-        if ((await identities.putIf(expectation, [account, uid], columns)) === 'applied') return;
         // Refused: somebody else taught the inventory about the same identity; theirs is kept and ours added.
-      }
-    },
+        return (await identities.putIf(expectation, [account, uid], columns)) === 'applied'
+          ? undefined
+          : again;
+      }),
   };
 }
 

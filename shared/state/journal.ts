@@ -4,9 +4,10 @@
  * changes or removes an entry.
  */
 import * as z from 'zod';
-import type { Subject } from '../domain/record.ts';
-import { type Journal, StateError } from '../use-cases/ports.ts';
+import type { JournalEntry, Subject, WrittenEntry } from '../domain/record.ts';
+import type { Journal } from '../use-cases/ports.ts';
 import { hashOf, noPredecessor } from './journal-hash.ts';
+import { again, inRounds } from './rounds.ts';
 import { parseRow, toJson } from './row-parsing.ts';
 import { journalEntry } from './record-schemas.ts';
 import type { Table } from './table.ts';
@@ -14,12 +15,27 @@ import type { Table } from './table.ts';
 interface Head {
   readonly sequence: number;
   readonly hash: string;
+  readonly newest?: WrittenEntry;
 }
 
-const headRow = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const entryText = z.string().transform((text, problem): JournalEntry => {
+  const parsed = journalEntry.safeParse(jsonOf(text));
+  if (parsed.success) return parsed.data;
+  problem.addIssue({ code: 'custom', message: z.prettifyError(parsed.error) });
+  return z.NEVER;
+});
+const headRow = z.object({ hash, previousHash: hash, entry: entryText });
 
-/** Each conflict means that somebody else's entry was written; so many in a row are no normal traffic. */
-const conflictsAtMost = 200;
+/** Undefined for what is not JSON: no entry is. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Heads kept in a warm process; they only save a read. */
 const headsAtMost = 1_000;
 
@@ -29,7 +45,9 @@ export function journal({ table, account }: { table: Table; account: string }): 
   const readHead = async (subject: string): Promise<Head> => {
     const [row] = await table.range({ within: [account, subject], only: 'last' });
     if (row === undefined) return { sequence: 0, hash: noPredecessor };
-    return { sequence: Number(row.key[2]), hash: parseRow(table, row, headRow).hash };
+    const sequence = Number(row.key[2]);
+    const { entry, ...hashes } = parseRow(table, row, headRow);
+    return { sequence, hash: hashes.hash, newest: { ...entry, ...hashes, sequence } };
   };
 
   const remember = (subject: string, head: Head): void => {
@@ -39,12 +57,13 @@ export function journal({ table, account }: { table: Table; account: string }): 
   };
 
   return {
-    append: async ({ clusterId, uid }: Subject, entry) => {
+    append: async ({ clusterId, uid }: Subject, entry, isWritten) => {
       const subject = `${clusterId}+${uid}`;
       const text = toJson(table, journalEntry, entry);
       const written = journalEntry.parse(JSON.parse(text));
-      for (let conflicts = 0; conflicts <= conflictsAtMost; conflicts += 1) {
+      return inRounds(table, async () => {
         const head = heads.get(subject) ?? (await readHead(subject));
+        if (head.newest !== undefined && isWritten?.(head.newest)) return head.newest;
         const sequence = head.sequence + 1;
         const previousHash = head.hash;
         const hash = hashOf({ account, subject, sequence, previousHash, entry: written });
@@ -54,15 +73,13 @@ export function journal({ table, account }: { table: Table; account: string }): 
           previousHash,
         });
         if (result === 'applied') {
-          remember(subject, { sequence, hash });
-          return { ...written, sequence, hash, previousHash };
+          const newest = { ...written, sequence, hash, previousHash };
+          remember(subject, { sequence, hash, newest });
+          return newest;
         }
         if (heads.get(subject)?.sequence === head.sequence) heads.delete(subject);
-      }
-      throw new StateError(
-        { operation: `append ${table.name}` },
-        `No free number for ${subject} after ${conflictsAtMost} conflicts.`,
-      );
+        return again;
+      });
     },
   };
 }

@@ -9,6 +9,7 @@
 import * as z from 'zod';
 import type { Clock } from '../domain/time.ts';
 import { type Notice, type Notices, type OpenNotice, StateError } from '../use-cases/ports.ts';
+import { again, inRounds } from './rounds.ts';
 import { integer, json, parseRow, toJson } from './row-parsing.ts';
 import { notice as noticeSchema } from './record-schemas.ts';
 import { type Columns, type Expectation, type Table, unchanged } from './table.ts';
@@ -63,8 +64,8 @@ export function notices({ table, account, clock }: NoticesContext): Notices {
   };
 
   return {
-    begin: async (notice, owner, lease) => {
-      for (;;) {
+    begin: (notice, owner, lease) =>
+      inRounds(table, async () => {
         const known = await read(notice.key);
         if (known?.event.state === 'done') return { kind: 'done', outcome: known.event.outcome };
         const now = clock();
@@ -81,10 +82,9 @@ export function notices({ table, account, clock }: NoticesContext): Notices {
           dueAt: BigInt(now + lease),
           tries: BigInt(tries + 1),
         });
-        if (result === 'applied') return { kind: 'begun', tries };
         // Refused: somebody else was faster; the row says what they did.
-      }
-    },
+        return result === 'applied' ? { kind: 'begun', tries } : again;
+      }),
 
     finish: async (notice, owner, outcome) => {
       await replaceOwn(notice, owner, { state: 'done', outcome, doneAt: BigInt(clock()) });

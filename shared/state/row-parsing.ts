@@ -38,14 +38,16 @@ export function parseRow<T>(table: { readonly name: string }, row: Row, schema: 
 export function toJson<T>(table: { readonly name: string }, schema: z.ZodType<T>, value: T): string {
   const operation = `write ${table.name}`;
   let text: string;
+  let read: unknown;
   try {
     text = JSON.stringify(value);
+    read = JSON.parse(text);
   } catch (error) {
     throw new StateError({ operation }, `${operation}: the value can't be written as JSON.`, {
       cause: error,
     });
   }
-  const parsed = schema.safeParse(JSON.parse(text));
+  const parsed = schema.safeParse(read);
   if (parsed.success) return text;
   throw new StateError(
     { operation },

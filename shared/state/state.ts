@@ -29,8 +29,6 @@ export interface StateOptions {
   readonly clock: Clock;
   /** Unique for every write of every process; crypto.randomUUID. */
   readonly newId: () => string;
-  /** Before every table's name; `guard_` when absent. */
-  readonly tablePrefix?: string;
   /** Rows a page of a range; the service's own limit when absent. */
   readonly pageSize?: number;
 }
@@ -47,11 +45,10 @@ export interface State {
 }
 
 export function createState(options: StateOptions): State {
-  const { account, clock, newId, tablePrefix = 'guard_', pageSize } = options;
+  const { account, clock, newId, pageSize } = options;
   const context: TableContext = {
     client: tablestoreClient(options.client),
     newId,
-    prefix: tablePrefix,
     ...(pageSize === undefined ? {} : { pageSize }),
   };
   const claimRows = openTable(context, tables.claims);

@@ -11,18 +11,13 @@ import { toSdkKey } from './tablestore-sdk.ts';
 import { type TableDefinition, tableOptions } from './tables.ts';
 
 /** @throws StateError when the table can't be read or created, or differs from its definition */
-export async function setUpTable(
-  client: TablestoreClient,
-  definition: TableDefinition,
-  tableName: string,
-): Promise<void> {
-  const existing = await describe(client, tableName);
-  if (existing !== undefined) return checkTable(definition, tableName, existing);
-  await create(client, definition, tableName);
-  await waitUntilOpen(client, definition, tableName);
-  const created = await describe(client, tableName);
+export async function setUpTable(client: TablestoreClient, definition: TableDefinition): Promise<void> {
+  const existing = await describe(client, definition.name);
+  if (existing !== undefined) return checkTable(definition, existing);
+  await create(client, definition);
+  await waitUntilOpen(client, definition);
   // Another process may have been faster, with another idea of the table.
-  if (created !== undefined) checkTable(definition, tableName, created);
+  checkTable(definition, await describe(client, definition.name));
 }
 
 const description = z.object({
@@ -41,11 +36,8 @@ async function describe(client: TablestoreClient, tableName: string): Promise<un
   }
 }
 
-async function create(
-  client: TablestoreClient,
-  definition: TableDefinition,
-  tableName: string,
-): Promise<void> {
+async function create(client: TablestoreClient, definition: TableDefinition): Promise<void> {
+  const { name: tableName } = definition;
   try {
     await repeated(`CreateTable ${tableName}`, client.retry, () =>
       client.once((sdkClient) =>
@@ -63,11 +55,8 @@ async function create(
 }
 
 /** Reads a row that nobody writes until the table answers: a table that is described does not yet serve rows. */
-async function waitUntilOpen(
-  client: TablestoreClient,
-  definition: TableDefinition,
-  tableName: string,
-): Promise<void> {
+async function waitUntilOpen(client: TablestoreClient, definition: TableDefinition): Promise<void> {
+  const { name: tableName } = definition;
   const operation = `GetRow ${tableName}`;
   const names = definition.key.map(({ name }) => name);
   const nobody = definition.key.map(({ type }) => (type === 'INTEGER' ? 0n : '-'));
@@ -86,7 +75,8 @@ async function waitUntilOpen(
 
 const typeNumbers = { INTEGER: 1, STRING: 2 } as const;
 
-function checkTable(definition: TableDefinition, tableName: string, answer: unknown): void {
+function checkTable(definition: TableDefinition, answer: unknown): void {
+  const { name: tableName } = definition;
   const operation = `DescribeTable ${tableName}`;
   const parsed = description.safeParse(answer);
   if (!parsed.success) throw new StateError({ operation }, `${operation}: ${z.prettifyError(parsed.error)}`);
@@ -106,6 +96,6 @@ function checkTable(definition: TableDefinition, tableName: string, answer: unkn
   throw new StateError(
     { operation, code: 'TableDiffers' },
     `The table ${tableName} exists and differs (1 = integer, 2 = text): ${differences.join('; ')}. ` +
-      'Nothing is read from it or written to it; remove it, or choose another table prefix.',
+      'Nothing is read from it or written to it; remove it, or give the guard another instance.',
   );
 }

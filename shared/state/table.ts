@@ -1,6 +1,6 @@
 /** One table: rows read whole and written under conditions. Every method throws StateError. */
 import { StateError } from '../use-cases/ports.ts';
-import { type Comparison, type Expectation, conditionOf, unconditional } from './conditions.ts';
+import { type Expectation, conditionOf, unconditional } from './conditions.ts';
 import { settle, type WriteResult } from './conditional-write.ts';
 import { readMany, readRange, type RangeRequest } from './table-reads.ts';
 import { repeated } from './retry.ts';
@@ -10,10 +10,9 @@ import { type ColumnValue, type KeyPart, type Row, toRow, toSdkColumns, toSdkKey
 import type { TableDefinition } from './tables.ts';
 
 export type Columns = Readonly<Record<string, ColumnValue>>;
-export type { Comparison, Expectation };
+export type { Expectation };
 
 export interface Table {
-  /** With the deployment's prefix. */
   readonly name: string;
   get(key: readonly KeyPart[]): Promise<Row | undefined>;
   /** Any number of keys, answered in their order. */
@@ -30,13 +29,12 @@ export interface TableContext {
   readonly client: TablestoreClient;
   /** Unique for every write of every process. */
   readonly newId: () => string;
-  readonly prefix: string;
   /** Rows a page of a range; the service's own limit when absent. */
   readonly pageSize?: number;
 }
 
 /** The column with the id of the write that made the row. */
-export const writeColumn = 'write';
+const writeColumn = 'write';
 
 /** What holds as long as nobody wrote the row since it was read. */
 export function unchanged(table: Table, row: Row): Expectation {
@@ -47,14 +45,14 @@ export function unchanged(table: Table, row: Row): Expectation {
 }
 
 export function openTable(context: TableContext, definition: TableDefinition): Table {
-  const { client, newId, prefix } = context;
-  const tableName = `${prefix}${definition.name}`;
+  const { client, newId } = context;
+  const { name: tableName } = definition;
   const keyNames = definition.key.map(({ name }) => name);
   const place = { client, tableName, keyNames, pageSize: context.pageSize };
   let setUp: Promise<void> | undefined;
 
   const ready = async (): Promise<void> => {
-    setUp ??= setUpTable(client, definition, tableName);
+    setUp ??= setUpTable(client, definition);
     try {
       await setUp;
     } catch (error) {

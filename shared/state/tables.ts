@@ -1,4 +1,4 @@
-/** The tables, once. Their names get the deployment's prefix; every key begins with the account. */
+/** The tables, once, in an instance of the guard's own. Every key begins with the account. */
 
 export interface TableDefinition {
   readonly name: string;

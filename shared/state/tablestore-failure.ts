@@ -23,7 +23,7 @@ const transient = new Set([
   'OTSServerUnavailable',
 ]);
 
-/** `operation` names request and table, for instance `PutRow guard_claims`. */
+/** `operation` names request and table, for instance `PutRow claims`. */
 export function failureOf(operation: string, thrown: unknown): Failure {
   if (thrown instanceof StateError) return { error: thrown, kind: 'refused' };
   const { status, text } = partsOf(thrown);

@@ -18,12 +18,6 @@ export interface Row {
   readonly columns: Readonly<Record<string, ColumnValue>>;
 }
 
-/**
- * tablestore 5.6.5 assigns to these without declaring them (seen in its filter.js, encoder.js, plian_buffer_builder.js and
- * decoder): in a strict bundle every write would fail with a ReferenceError.
- */
-const undeclaredGlobals = ['pro', 'size', 'key', 'sub', 'cell_type', 'combinator'];
-
 let loading: Promise<Sdk> | undefined;
 
 export function loadSdk(): Promise<Sdk> {
@@ -31,11 +25,8 @@ export function loadSdk(): Promise<Sdk> {
   return loading;
 }
 
+/** The variables that it assigns without declaring them are declared by the build of the bundles. */
 async function load(): Promise<Sdk> {
-  const globals = globalThis as Record<string, unknown>;
-  for (const name of undeclaredGlobals) {
-    if (!(name in globals)) globals[name] = undefined;
-  }
   // Node and esbuild both give a CommonJS module's exports as `default`.
   return (await import('tablestore')).default;
 }

@@ -1,12 +1,12 @@
 /** Looks again at whatever is due: open notices, holds, intents that a crash left, revocations that were not confirmed. */
 import type { Uid } from '../domain/ids.ts';
-import type { CredentialRecord } from '../domain/record.ts';
+import type { CredentialRecord, JournalEntry } from '../domain/record.ts';
 import type { RevokeContext } from './context.ts';
 import { endCredentials, type Target } from './end-credentials.ts';
 import { handleDeletion, type NoticeOutcome, targetOf } from './handle-deletion.ts';
 import { Listings } from './listings.ts';
 import { proveGone } from './prove-gone.ts';
-import { type Result } from './record-look.ts';
+import { closeFindings, isWritten, type Result } from './record-look.ts';
 import type { Candidate } from './resolve-identity.ts';
 
 export interface LookAgainReport {
@@ -114,12 +114,20 @@ async function close(
   const now = context.clock();
   const { hold: _ended, ...kept } = record;
   const decision = { kind: 'ignore', reasons: [{ code, text }] } as const;
-  await context.records.put({ ...kept, status: 'ignored', decision, updatedAt: now });
   const { clusterId, uid, clusterName, mode, cause } = record;
-  await context.journal.append(
-    { clusterId, uid },
-    { kind: 'outcome', at: now, run: context.run, mode, cause, status: 'ignored', decision, facts: {} },
-  );
+  const entry: JournalEntry = {
+    kind: 'outcome',
+    at: now,
+    run: context.run,
+    mode,
+    cause,
+    status: 'ignored',
+    decision,
+    facts: {},
+  };
+  await context.journal.append({ clusterId, uid }, entry, (newest) => isWritten(newest, entry, record));
+  await closeFindings(record, context);
+  await context.records.put({ ...kept, status: 'ignored', decision, updatedAt: now });
   context.narrate('recorded', { clusterId, uid, status: 'ignored', entry: 'outcome', facts: { why: text } });
   return { clusterId, clusterName, uid, status: 'ignored', reasons: decision.reasons };
 }

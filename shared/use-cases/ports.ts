@@ -138,8 +138,15 @@ export interface Notices {
 }
 
 export interface Journal {
-  /** Entries of one subject are appended one after the other, chained by hash, under a claim. */
-  append(subject: Subject, entry: JournalEntry): Promise<WrittenEntry>;
+  /**
+   * Entries of one subject are appended one after the other, chained by hash, under a claim. When the newest entry is the
+   * very one that a run before a crash wrote (`isWritten` says so), it is answered and nothing is appended.
+   */
+  append(
+    subject: Subject,
+    entry: JournalEntry,
+    isWritten?: (newest: WrittenEntry) => boolean,
+  ): Promise<WrittenEntry>;
 }
 
 export interface CredentialRecords {

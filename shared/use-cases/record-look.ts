@@ -5,7 +5,9 @@ import type {
   CredentialStatus,
   Finding,
   FindingKind,
+  JournalEntry,
   JournalEntryKind,
+  WrittenEntry,
 } from '../domain/record.ts';
 import type { RevokeContext } from './context.ts';
 import type { Looked } from './look-at-credentials.ts';
@@ -27,11 +29,14 @@ export interface Writing {
   readonly revokedAt?: number;
 }
 
-/** The record first, then the journal: an open intent is always found by its record. */
+/**
+ * Of an intent the record comes first: whoever finds the record open looks for what became of it. Of everything else the
+ * journal and the findings come first: until the record says so too, it is found open or due, and the entry is recognised, not repeated.
+ */
 export async function write(looked: Looked, writing: Writing, context: RevokeContext): Promise<Result> {
   const now = context.clock();
   const { leaver, subject, credential, evidence, mode, grants, record } = looked;
-  const { status, decision } = writing;
+  const { kind, status, decision, facts = {} } = writing;
   const revokedAt = writing.revokedAt ?? record?.revokedAt;
   const next: CredentialRecord = {
     ...subject,
@@ -47,28 +52,36 @@ export async function write(looked: Looked, writing: Writing, context: RevokeCon
     ...(revokedAt === undefined ? {} : { revokedAt }),
     updatedAt: now,
   };
-  await context.records.put(next);
-  if (writing.kind !== 'decided' || isNews(record, next)) {
-    await context.journal.append(subject, {
-      kind: writing.kind,
-      at: now,
-      run: context.run,
-      mode,
-      cause: leaver.cause,
-      status,
-      evidence,
-      decision,
-      facts: writing.facts ?? {},
-    });
-  }
-  await updateFindings(looked, writing, context);
-  context.narrate('recorded', { ...subject, status, entry: writing.kind, facts: writing.facts ?? {} });
-  return {
-    ...subject,
-    clusterName: credential.cluster.name,
+  const { cause } = leaver;
+  const entry: JournalEntry = {
+    kind,
+    at: now,
+    run: context.run,
+    mode,
+    cause,
     status,
-    reasons: decision.reasons,
+    evidence,
+    decision,
+    facts,
   };
+  await updateFindings(looked, writing, context);
+  if (kind === 'intent') await context.records.put(next);
+  if (kind !== 'decided' || isNews(record, next)) {
+    await context.journal.append(subject, entry, (newest) => isWritten(newest, entry, record));
+  }
+  if (kind !== 'intent') await context.records.put(next);
+  context.narrate('recorded', { ...subject, status, entry: kind, facts });
+  return { ...subject, clusterName: credential.cluster.name, status, reasons: decision.reasons };
+}
+
+/** An entry that says the same and is newer than the record: the run that wrote it ended before it wrote the record. */
+export function isWritten(
+  newest: WrittenEntry,
+  entry: JournalEntry,
+  record: CredentialRecord | undefined,
+): boolean {
+  if (entry.kind === 'intent' || newest.run === entry.run) return false;
+  return newest.kind === entry.kind && newest.status === entry.status && newest.at > (record?.updatedAt ?? 0);
 }
 
 function holdOf(
@@ -125,5 +138,12 @@ async function updateFindings(looked: Looked, writing: Writing, context: RevokeC
   }
   for (const kind of findingsIn(looked.record?.decision).keys()) {
     if (!now.has(kind)) await context.findings.close(subject, kind, at);
+  }
+}
+
+/** What an ended hold had opened is closed. */
+export async function closeFindings(record: CredentialRecord, context: RevokeContext): Promise<void> {
+  for (const kind of findingsIn(record.decision).keys()) {
+    await context.findings.close(`${record.clusterId}+${record.uid}`, kind, context.clock());
   }
 }

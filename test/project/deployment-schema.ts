@@ -91,7 +91,7 @@ const environment = z.record(z.string(), z.string()).superRefine((variables, con
   }
 });
 
-export const revokeSchema = z.strictObject({
+const revokeSchema = z.strictObject({
   region: z.enum(['cn-hangzhou', 'ap-southeast-1']),
   functionName: z.literal('kubeconfig-guard-revoke'),
   description: z.string().max(256),

@@ -20,7 +20,8 @@ interface SpecParser {
 type SpecParserClass = new (file: string, options: object) => SpecParser;
 
 // The package is CommonJS without a usable ES module face.
-const parserModule: unknown = createRequire(import.meta.url)('@serverless-devs/parse-spec');
+const require = createRequire(import.meta.url);
+const parserModule: unknown = require('@serverless-devs/parse-spec');
 const { default: Parser } = parserModule as { readonly default: SpecParserClass };
 const silent = { debug() {}, info() {}, warn() {}, error() {}, write() {}, log() {} };
 

@@ -10,10 +10,6 @@ export async function pauseGuard(
   await settings.put([account, 'pause'], { value: JSON.stringify(pause) });
 }
 
-export async function resumeGuard(settings: Table, account: string): Promise<void> {
-  await settings.deleteIf({ kind: 'present', columns: {} }, [account, 'pause']);
-}
-
 export async function exempt(settings: Table, account: string, exemption: Exemption): Promise<void> {
   await settings.put([account, `exemption/${exemption.id}`], { value: JSON.stringify(exemption) });
 }

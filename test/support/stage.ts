@@ -60,6 +60,10 @@ export interface StageOptions {
   readonly latencyMs?: number;
   /** False: events are collected and not delivered. */
   readonly isConnected?: boolean;
+  /** How long the function's temporary credentials live, asked before each invocation; an hour when absent. */
+  readonly tokenLifeMs?: () => number;
+  /** How far the function's own clock is off, asked before each invocation. */
+  readonly clockErrorMs?: () => number;
 }
 
 export async function startStage(world: World, options: StageOptions = {}): Promise<Stage> {
@@ -79,9 +83,12 @@ export async function startStage(world: World, options: StageOptions = {}): Prom
     accountId: account.accountId,
     region: account.region,
     environment: { ...environmentFor(cloud), ...options.environment },
-    clockOffsetMs: () => cloud.clock.offsetMs,
+    clockOffsetMs: () => cloud.clock.offsetMs + (options.clockErrorMs?.() ?? 0),
     credentials: () => {
-      const { id, secret, securityToken = '' } = cloud.issueToken(principal, 3_600_000);
+      const { id, secret, securityToken = '' } = cloud.issueToken(
+        principal,
+        options.tokenLifeMs?.() ?? 3_600_000,
+      );
       return { accessKeyId: id, accessKeySecret: secret, securityToken };
     },
     onLog: ({ text }) => {

@@ -1,13 +1,13 @@
 /** The account's audit logs: which logstores there are, who used what, and how queries of them behave. */
-import { createHash } from 'node:crypto';
 import type { Clock } from '../core/contract.ts';
-import { auditLine } from './audit-line.ts';
-import type { AuditLogs, AuditUse, LogstoreSpec } from './contract.ts';
+import type { AuditLogs } from './contract.ts';
 import { openDatabase, type UseRow } from './database.ts';
 import type { QueryAnswer } from './log-answer.ts';
-import { type Bar, type LogQuery, logQueries, type Logstore } from './log-query.ts';
+import { type Bar, type LogQuery, logQueries } from './log-query.ts';
+import type { Logstore } from './log-view.ts';
 import { visibleSpan } from './log-relation.ts';
 import { logstoreNotExist, projectNotExist } from './sls-errors.ts';
+import { type StoreOfUses, useRows } from './use-rows.ts';
 
 /** What the service may ask besides; every method throws ProjectNotExist or LogStoreNotExist. */
 export interface QueryableAuditLogs extends AuditLogs {
@@ -18,43 +18,8 @@ export interface QueryableAuditLogs extends AuditLogs {
   takeIncomplete(store: Logstore, from: number, to: number, query: string): boolean;
 }
 
-interface StoredLogstore extends Logstore {
+interface StoredLogstore extends StoreOfUses {
   readonly incomplete: Map<string, number>;
-  readonly useTimes: number[];
-}
-
-function auditId(store: Logstore, use: number): string {
-  const seed = `${store.spec.project}/${store.spec.logstore}/use/${use}`;
-  return createHash('md5')
-    .update(seed)
-    .digest('hex')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
-
-function inGap(spec: LogstoreSpec, at: number): boolean {
-  return (spec.gaps ?? []).some(([from, to]) => at >= from && at < to);
-}
-
-function rowsOf(store: StoredLogstore, use: AuditUse): UseRow[] {
-  const line = auditLine({
-    username: use.username,
-    userUid: use.userUid,
-    impersonatedUsername: use.impersonatedUsername,
-    verb: use.verb ?? 'list',
-    requestURI: use.requestURI ?? '/api/v1/namespaces/default/pods?limit=500',
-    userAgent: use.userAgent ?? 'kubectl/v1.31.2 (darwin/arm64) kubernetes/abc1234',
-    sourceIp: use.sourceIp ?? '203.0.113.24',
-    code: use.code ?? 200,
-  });
-  const stages = use.twoStages === true ? ['ResponseStarted', 'ResponseComplete'] : ['ResponseComplete'];
-  return use.at.flatMap((at) => {
-    const auditID = auditId(store, store.useTimes.length);
-    return stages.map((stage) => {
-      const seq = store.useTimes.length;
-      store.useTimes.push(Math.floor(at));
-      return { store: store.number, atMs: Math.floor(at), seq, line: { ...line, auditID, stage } };
-    });
-  });
 }
 
 /** Use of a certificate of this uid, and not of another way in (ack-ram-authenticator). */
@@ -109,8 +74,7 @@ export async function createAuditLogs(options: { readonly clock: Clock }): Promi
     },
     async addUse(use) {
       const store = find(use.project, use.logstore);
-      const heard = use.at.filter((at) => !inGap(store.spec, at));
-      unwritten.push(...rowsOf(store, { ...use, at: heard }));
+      unwritten.push(...useRows(store, use));
     },
     behave(project, logstore, behaviour) {
       const store = find(project, logstore);

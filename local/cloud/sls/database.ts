@@ -6,7 +6,7 @@ import {
   type DuckDBConnection,
   DuckDBInstance,
   type DuckDBPreparedStatement,
-  DuckDBTypeId,
+  type DuckDBTypeId,
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { textColumns, type AuditLine, quoteName } from './columns.ts';
@@ -39,12 +39,13 @@ const schema = `CREATE TABLE uses (store INTEGER, at_ms BIGINT, seq BIGINT, ${te
   .map((column) => `${quoteName(column)} VARCHAR`)
   .join(', ')})`;
 
-/** After these nobody can change how the engine behaves, open a file or load an extension. */
-const settings = [
-  'SET integer_division = true',
-  "SET TimeZone = 'Asia/Shanghai'",
-  'SET lock_configuration = true',
-];
+/** A year of lines, one a minute. */
+export const numbersInTable = 600_000;
+
+const numbers = `CREATE TABLE numbers AS SELECT n FROM range(${numbersInTable}) series(n)`;
+
+/** Of each connection. Presto divides integers to integers; the service's time zone is UTC+8. */
+const sessionSettings = ['SET integer_division = true', "SET TimeZone = 'Asia/Shanghai'"];
 
 const preparedStatements = 64;
 
@@ -125,9 +126,13 @@ export async function openDatabase(): Promise<Database> {
     autoload_known_extensions: 'false',
     autoinstall_known_extensions: 'false',
   });
-  const first = await instance.connect();
-  for (const statement of [schema, ...macros, ...settings]) await first.run(statement);
-  const lanes = [lane(first), lane(await instance.connect())] as const;
+  const [first, second] = [await instance.connect(), await instance.connect()];
+  for (const statement of [schema, numbers, ...macros]) await first.run(statement);
+  for (const connection of [first, second])
+    for (const setting of sessionSettings) await connection.run(setting);
+  // From here on nobody can change how the engine behaves, open a file or load an extension.
+  await first.run('SET lock_configuration = true');
+  const lanes = [lane(first), lane(second)] as const;
   const [one, two] = lanes;
   return {
     run: (sql, parameters) => (one.waiting() <= two.waiting() ? one : two).run(sql, parameters),

@@ -1,5 +1,6 @@
 /** The SQL relation `log` that a query of a logstore sees: background and use, in its time span, as its index names them. */
 import { backgroundColumn, backgroundRange, everyMs, phaseMs } from './background.ts';
+import { numbersInTable } from './database.ts';
 import { quoteName, type TextColumn, textColumns, timeColumns } from './columns.ts';
 import type { LogstoreSpec, QueryBehaviour } from './contract.ts';
 
@@ -53,6 +54,16 @@ export function relationParameters(
   };
 }
 
+/**
+ * The n of the background lines. A table of numbers lets the engine keep its plan, which a function of parameters
+ * doesn't: half the time of a small query.
+ */
+function numbersOf(spec: LogstoreSpec, span: Span): string {
+  const [first, end] = backgroundRange(spec, span.fromMs, span.toMs);
+  if (end - first > numbersInTable) return 'range($first, $end) background(n)';
+  return '(SELECT n + $first AS n FROM numbers WHERE n < $end - $first)';
+}
+
 function isText(column: string): column is TextColumn {
   return (textColumns as readonly string[]).includes(column);
 }
@@ -63,6 +74,7 @@ function isText(column: string): column is TextColumn {
  */
 export function logRelation(
   spec: LogstoreSpec,
+  span: Span,
   columns: readonly string[],
   predicate: Predicate | undefined,
   ordered: boolean,
@@ -76,7 +88,7 @@ export function logRelation(
   const uses = texts.map((column) => `, ${quoteName(column)}`);
   const both =
     `SELECT n * $every + $phase AS at_ms${ordered ? ', 0 AS origin, n AS seq' : ''}${background.join('')}` +
-    ' FROM range($first, $end) background(n) UNION ALL' +
+    ` FROM ${numbersOf(spec, span)} UNION ALL` +
     ` SELECT at_ms${ordered ? ', 1 AS origin, seq' : ''}${uses.join('')} FROM uses` +
     ' WHERE store = $store AND at_ms >= $from AND at_ms < $to';
   const fields = needed.map((column) => {

@@ -4,32 +4,27 @@ import { engineFunction } from './presto-functions.ts';
 import { everyPart, isObject, listOf, textOf, type Tree, type TreeObject } from './presto-tree.ts';
 import { parameterInvalid } from './sls-errors.ts';
 
-const expressions: ReadonlySet<string> = new Set([
-  ...[
-    'COLUMN_REF',
-    'CONSTANT',
-    'FUNCTION',
-    'COMPARISON',
-    'CONJUNCTION',
-    'OPERATOR',
-    'CASE',
-    'CAST',
-    'BETWEEN',
-  ],
-  ...['SUBQUERY', 'STAR', 'WINDOW'],
-]);
+const expressions: ReadonlySet<string> = new Set(
+  'COLUMN_REF CONSTANT FUNCTION COMPARISON CONJUNCTION OPERATOR CASE CAST BETWEEN SUBQUERY STAR WINDOW'.split(
+    ' ',
+  ),
+);
 
 /** Everything in a statement that isn't an expression: nodes, tables, modifiers and orders. */
-const parts: ReadonlySet<string> = new Set([
-  ...['SELECT_NODE', 'SET_OPERATION_NODE', 'EMPTY', 'BASE_TABLE', 'JOIN', 'SUBQUERY'],
-  ...['LIMIT_MODIFIER', 'ORDER_MODIFIER', 'DISTINCT_MODIFIER', 'ASCENDING', 'DESCENDING', 'ORDER_DEFAULT'],
-]);
+const parts: ReadonlySet<string> = new Set(
+  (
+    'SELECT_NODE SET_OPERATION_NODE EMPTY BASE_TABLE JOIN SUBQUERY LIMIT_MODIFIER ORDER_MODIFIER ' +
+    'DISTINCT_MODIFIER ASCENDING DESCENDING ORDER_DEFAULT'
+  ).split(' '),
+);
 
 /** What the embedded engine would answer from itself when there is no such column. */
-const engineWords: ReadonlySet<string> = new Set([
-  ...['user', 'current_user', 'session_user', 'current_role', 'current_catalog', 'current_schema'],
-  ...['current_database', 'current_date', 'current_time', 'current_timestamp', 'localtime', 'localtimestamp'],
-]);
+const engineWords: ReadonlySet<string> = new Set(
+  (
+    'user current_user session_user current_role current_catalog current_schema current_database ' +
+    'current_date current_time current_timestamp localtime localtimestamp'
+  ).split(' '),
+);
 
 function checkFunction(node: TreeObject): void {
   const name = textOf(node['function_name']);

@@ -29,36 +29,13 @@ const made: Readonly<Record<string, readonly string[]>> = {
   mod: ['(a, b) AS a % b'],
 };
 
-const same = [
-  ...['+', '-', '*', '/', '//', '%', '||', '~~', '!~~', 'like_escape', 'not_like_escape'],
-  ...[
-    'count',
-    'count_star',
-    'sum',
-    'avg',
-    'min',
-    'max',
-    'max_by',
-    'min_by',
-    'count_if',
-    'bool_or',
-    'bool_and',
-  ],
-  ...[
-    'any_value',
-    'array_agg',
-    'array_distinct',
-    'array_sort',
-    'contains',
-    'concat',
-    'lower',
-    'upper',
-    'length',
-  ],
-  ...['substr', 'substring', 'trim', 'ltrim', 'rtrim', 'replace', 'reverse', 'split', 'split_part', 'strpos'],
-  ...['starts_with', 'abs', 'ceil', 'ceiling', 'floor', 'round', 'greatest', 'least', 'nullif', 'row_number'],
-  ...['rank', 'dense_rank', 'first_value', 'last_value', 'lag', 'lead'],
-];
+const same = (
+  '+ - * / // % || ~~ !~~ like_escape not_like_escape count count_star sum avg min max max_by ' +
+  'min_by count_if bool_or bool_and any_value array_agg array_distinct array_sort contains concat ' +
+  'lower upper length substr substring trim ltrim rtrim replace reverse split split_part strpos ' +
+  'starts_with abs ceil ceiling floor round greatest least nullif row_number rank dense_rank ' +
+  'first_value last_value lag lead'
+).split(' ');
 
 const prefix = 'presto_';
 

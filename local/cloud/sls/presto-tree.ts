@@ -18,18 +18,22 @@ export function listOf(tree: Tree | undefined): Tree[] {
   return Array.isArray(tree) ? tree : [];
 }
 
-/** Marks a number that JavaScript can't hold; nobody can guess it and so put one into a statement. */
+/** Marks a number that JavaScript would write differently; nobody can guess it and so put one into a statement. */
 const mark = `${randomUUID()}:`;
+const marked = new RegExp(`"${mark}([^"]+)"`, 'g');
+
+/** Numbers with more digits than JavaScript holds, and `2.0`, which it would write as `2`. */
+const isDelicate = (number: string): boolean => /[.eE]/.test(number) || number.length > 15;
 
 export function parseTree(json: string): TreeObject {
-  const exact = json.replaceAll(/"(?:[^"\\]|\\.)*"|\b\d{16,}\b/g, (token) =>
-    token.startsWith('"') ? token : `"${mark}${token}"`,
+  const exact = json.replaceAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (token) =>
+    token.startsWith('"') || !isDelicate(token) ? token : `"${mark}${token}"`,
   );
   return JSON.parse(exact) as TreeObject;
 }
 
 export function writeTree(tree: TreeObject): string {
-  return JSON.stringify(tree).replaceAll(new RegExp(`"${mark}(\\d+)"`, 'g'), '$1');
+  return JSON.stringify(tree).replaceAll(marked, '$1');
 }
 
 /** Fields that hold data types and constants, not parts of the statement. */

@@ -9,6 +9,10 @@ import { parameterInvalid } from './sls-errors.ts';
 /** Not part of the text of a line. */
 const notText: ReadonlySet<string> = new Set(['__time__', '__source__', '__topic__']);
 
+function notANumber(field: string): never {
+  throw parameterInvalid(`key (${field}) is not config as numberic column`);
+}
+
 function contains(text: string, search: { text: string; quoted: boolean }): string {
   const words = search.quoted ? wordsOf(search.text) : wordsOf(search.text.replaceAll('?', '\u0000'));
   const patterns = words.map((word) => wordPattern(word.replaceAll('\u0000', '?'), !search.quoted));
@@ -58,7 +62,7 @@ export function searchPredicate(search: Search, spec: LogstoreSpec): Predicate |
           part,
         );
       case 'compare':
-        throw parameterInvalid(`key (${part.field}) is not config as numberic column`);
+        return notANumber(part.field);
     }
   }
 

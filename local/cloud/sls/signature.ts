@@ -5,6 +5,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { AccessKey, AccessKeys, Clock, WireRequest } from '../core/contract.ts';
 import { ServiceError } from '../core/contract.ts';
+import { decoded } from './sls-requests.ts';
 import { parameterInvalid, unauthorized } from './sls-errors.ts';
 
 const skewMs = 15 * 60_000;
@@ -23,8 +24,8 @@ function parameters(request: WireRequest): [string, string | undefined][] {
   return pairs
     .map((pair): [string, string | undefined] => {
       const mark = pair.indexOf('=');
-      if (mark < 0) return [decodeURIComponent(pair), undefined];
-      return [decodeURIComponent(pair.slice(0, mark)), decodeURIComponent(pair.slice(mark + 1))];
+      if (mark < 0) return [decoded(pair), undefined];
+      return [decoded(pair.slice(0, mark)), decoded(pair.slice(mark + 1))];
     })
     .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }

@@ -38,6 +38,16 @@ function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   throw parameterInvalid(problems.join('; '));
 }
 
+/** Percent-decoding that refuses what can't be decoded. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    throw parameterInvalid(`the URL can not be decoded: ${text}`);
+  }
+}
+
 function checkSpan(span: { from: number; to: number }): void {
   if (span.from >= span.to)
     throw new ServiceError(

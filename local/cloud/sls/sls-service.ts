@@ -11,9 +11,9 @@ import {
 import type { QueryableAuditLogs } from './audit-logs.ts';
 import { compressed } from './compression.ts';
 import type { QueryAnswer } from './log-answer.ts';
-import type { Logstore } from './log-query.ts';
+import type { Logstore } from './log-view.ts';
 import { verifySignature } from './signature.ts';
-import { getLogsRequest, histogramRequest } from './sls-requests.ts';
+import { decoded, getLogsRequest, histogramRequest } from './sls-requests.ts';
 
 export interface SlsOptions {
   readonly auditLogs: QueryableAuditLogs;
@@ -27,7 +27,7 @@ function projectOf(request: WireRequest): string {
 }
 
 function logstoreOf(request: WireRequest): string {
-  return decodeURIComponent(request.path.split('/')[2] ?? '');
+  return decoded(request.path.split('/')[2] ?? '');
 }
 
 function operationOf(request: WireRequest): string {
@@ -100,8 +100,8 @@ export function slsService({ auditLogs, clock, keys }: SlsOptions): Service {
     const store = logstore(request);
     const answer = await auditLogs.query(store, query);
     const incomplete = auditLogs.takeIncomplete(store, query.from, query.to, query.query);
-    const accepted = request.headers['accept-encoding'];
-    return compressed(json(200, logsBody(store, answer, incomplete)), String(accepted ?? ''));
+    const accepted = request.headers['accept-encoding'] ?? '';
+    return compressed(json(200, logsBody(store, answer, incomplete)), accepted);
   }
 
   async function getHistograms(request: WireRequest): Promise<WireAnswer> {

@@ -59,13 +59,17 @@ export function anAccount(behaviours: Partial<Behaviours> = {}): Account {
   );
   for (const clusterId of [shop, lab, old]) {
     account.clusters.push({
-      ...{ clusterId, name: clusterId.slice(1, 5), regionId: 'cn-hangzhou', profile: 'Default', createdAt },
-      ...{ clusterType: 'ManagedKubernetes', clusterSpec: 'ack.pro.small', state: 'running' },
-      ...{
-        auditEnabled: true,
-        slsProjectName: ` k8s-log-${clusterId} `,
-        tags: [{ key: 'env', value: 'test' }],
-      },
+      clusterId,
+      name: clusterId.slice(1, 5),
+      regionId: 'cn-hangzhou',
+      profile: 'Default',
+      clusterType: 'ManagedKubernetes',
+      clusterSpec: 'ack.pro.small',
+      state: 'running',
+      createdAt,
+      auditEnabled: true,
+      slsProjectName: ` k8s-log-${clusterId} `,
+      tags: [{ key: 'env', value: 'test' }],
     });
     for (const uid of [alice, bob, carol]) account.credentials.push(aCredential({ clusterId, uid }));
   }

@@ -3,52 +3,16 @@
  * are documented; index names and the form of common names are documented, delimiters inferred.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Fault } from '../../../local/cloud/core/faults.ts';
-import type { AuditUse, LogstoreSpec } from '../../../local/cloud/sls/contract.ts';
+import type { AuditUse } from '../../../local/cloud/sls/contract.ts';
 import { createAuditLog } from '../../../shared/cloud/audit-log.ts';
-import { auditWindow } from '../../../shared/domain/evidence.ts';
-import { days, hours, minutes } from '../../../shared/domain/time.ts';
+import { days, hours } from '../../../shared/domain/time.ts';
 import type { AuditLog } from '../../../shared/use-cases/ports.ts';
-import { aCloud, alice, bob, carol, cloudErrorOf, gatewayPage, html, lab, shop, type TestCloud } from './a-cloud.ts';
+import { aCloud, alice, bob, carol, cloudErrorOf, lab, type TestCloud } from './a-cloud.ts';
+import { aLogstore, aUse, lastUse, now, place, rewritten, window } from './a-log.ts';
 
 let test: TestCloud;
 let log: AuditLog;
-const now = Math.floor(Date.now() / 60_000) * 60_000;
-const window = auditWindow(now);
-const place = { region: 'cn-hangzhou', project: `k8s-log-${shop}`, logstore: `audit-${shop}` };
 const flat = { region: 'cn-hangzhou', project: `k8s-log-${lab}`, logstore: `audit-${lab}` };
-const lastUse = now - hours(30);
-
-const aLogstore = (fields: Partial<LogstoreSpec>): LogstoreSpec => ({
-  project: place.project,
-  logstore: place.logstore,
-  regionId: place.region,
-  createdAt: now - days(100),
-  ttlDays: 30,
-  form: 'json',
-  ...fields,
-});
-const aUse = (fields: Partial<AuditUse>): AuditUse => ({
-  project: place.project,
-  logstore: place.logstore,
-  username: `${alice}-1763000000`,
-  at: [lastUse],
-  ...fields,
-});
-
-/** The local answer is one block of literal bytes at its end: changed, it goes out uncompressed. */
-function rewritten(from: RegExp, to: string): Fault {
-  return {
-    kind: 'rewrite',
-    rewrite: ({ status, headers = {}, body }) => {
-      const { 'x-log-compresstype': _type, 'x-log-bodyrawsize': size, ...others } = headers;
-      const bytes = Buffer.from(body);
-      const text = bytes.subarray(bytes.length - Number(size ?? bytes.length)).toString();
-      expect(text).toMatch(from);
-      return { status, headers: others, body: text.replace(from, to) };
-    },
-  };
-}
 
 beforeAll(async () => {
   test = await aCloud();
@@ -206,64 +170,5 @@ describe('the quality of an answer', () => {
 
     expect(inexact).toMatchObject({ complete: true, accurate: false });
     expect(unsaid.accurate).toBe(false);
-  });
-});
-
-describe('an answer that is not as documented', () => {
-  it.each<[string, Fault, string]>([
-    ['HTML', html, 'malformed'],
-    ['a list', { kind: 'answer', answer: { status: 200, body: '[]' } }, 'malformed'],
-    ['no rows', rewritten(/"data"/, '"rows"'), 'malformed'],
-    ['an unknown progress', rewritten(/"Complete"/, '"Nearly"'), 'malformed'],
-    ['a count that is no number', rewritten(/"use_count":"4"/, '"use_count":"many"'), 'malformed'],
-    ['a count as a number', rewritten(/"use_count":"4"/, '"use_count":4'), 'malformed'],
-    ['a time outside of the window', rewritten(/"last_time":"\d+"/, '"last_time":"1"'), 'malformed'],
-    ['somebody else', rewritten(/"common_name":"\d+/, `"common_name":"${bob}`), 'malformed'],
-    ['a gateway page', gatewayPage, 'unreachable'],
-    ['an empty object with 500', { kind: 'answer', answer: { status: 500, body: '{}' } }, 'unreachable'],
-    ['a cut connection', { kind: 'reset', applied: false }, 'unreachable'],
-    ['a full quota', { kind: 'error', status: 403, code: 'ReadQuotaExceed' }, 'throttled'],
-    ['a busy server', { kind: 'error', status: 503, code: 'ServerBusy' }, 'throttled'],
-    [
-      'a missing right',
-      { kind: 'error', status: 401, code: 'Unauthorized', message: 'denied by sts or ram' },
-      'denied',
-    ],
-    ['a refused signature', { kind: 'error', status: 401, code: 'SignatureNotMatch' }, 'unauthenticated'],
-    ['a missing index', { kind: 'error', status: 400, code: 'IndexConfigNotExist' }, 'refused'],
-    ['a wrong parameter', { kind: 'error', status: 400, code: 'ParameterInvalid' }, 'refused'],
-  ])('%s', async (_what, fault, kind) => {
-    test.fail({ service: 'sls', operation: 'GetLogsV2', fault });
-
-    const error = await cloudErrorOf(log.uses(place, alice, window));
-
-    expect(error).toMatchObject({ kind, operation: 'sls.GetLogsV2' });
-    const repeated = kind === 'unreachable' || kind === 'throttled';
-    expect(test.count('sls.GetLogsV2')).toBe(repeated ? 4 : 1);
-  });
-
-  it('keeps code and request id', async () => {
-    const body = JSON.stringify({ errorCode: 'ServerBusy', errorMessage: 'busy' });
-    const answer = { status: 503, headers: { 'x-log-requestid': '6F0A' }, body };
-    test.fail({ service: 'sls', fault: { kind: 'answer', answer } });
-
-    const error = await cloudErrorOf(log.store(place));
-
-    expect(error).toMatchObject({ code: 'ServerBusy', status: 503, requestId: '6F0A' });
-  });
-
-  it('a logstore without its age', async () => {
-    test.fail({ service: 'sls', operation: 'GetLogStore', fault: rewritten(/"createTime"/, '"other"') });
-
-    const error = await cloudErrorOf(log.store(place));
-
-    expect(error.message).toContain('createTime is not');
-  });
-
-  it('is asked for again after one cut connection', async () => {
-    test.fail({ service: 'sls', times: 1, fault: { kind: 'reset', applied: true } });
-
-    expect((await log.uses(place, alice, window)).rows).toHaveLength(1);
-    expect(minutes(1)).toBeGreaterThan(test.pauses[0] ?? Number.POSITIVE_INFINITY);
   });
 });

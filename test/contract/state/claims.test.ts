@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { minutes } from '../../../shared/domain/time.ts';
 import { tables } from '../../../shared/state/tables.ts';
+import { inTurn } from './domain-builders.ts';
 import { aState, loseNextAnswer } from './state-fixture.ts';
 
 const lease = minutes(2);
@@ -11,7 +12,7 @@ describe('a claim (conditional PutRow and DeleteRow: documented)', () => {
     const states = Array.from({ length: 5 }, () => fixture.state());
 
     const takes = await Promise.all(
-      Array.from({ length: 50 }, (_, run) => states[run % 5]?.claims.take('c1+u1', `run-${run}`, lease)),
+      Array.from({ length: 50 }, (_, run) => inTurn(states, run).claims.take('c1+u1', `run-${run}`, lease)),
     );
 
     expect(takes.filter((claim) => claim !== undefined)).toEqual([

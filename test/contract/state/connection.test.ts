@@ -46,7 +46,7 @@ describe('the connection to Tablestore', () => {
     await expect(put).rejects.toMatchObject({
       name: 'StateError',
       code,
-      operation: 'DescribeTable guard_credentials',
+      operation: 'DescribeTable credentials',
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
     expect(fixture.requests.entries).toHaveLength(1);
@@ -118,5 +118,16 @@ describe('the connection to Tablestore', () => {
 
     await expect(put).rejects.toMatchObject({ name: 'StateError', code: undefined });
     expect(fixture.requests.entries).toHaveLength(2);
+  });
+
+  test('gives up on an answer that never ends', async () => {
+    const fixture = await aState();
+    const client = { ...fixture.client, timeoutMs: 50, retry: { attempts: 1 } };
+    const answer = { status: 200, headers: { 'content-length': '1000' }, body: 'a' };
+    fixture.fault({ fault: { kind: 'answer', answer } });
+
+    const put = fixture.state({ client }).records.put(aRecord());
+
+    await expect(put).rejects.toMatchObject({ name: 'StateError', operation: 'DescribeTable credentials' });
   });
 });

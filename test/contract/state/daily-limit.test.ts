@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aUid } from './domain-builders.ts';
+import { aUid, inTurn } from './domain-builders.ts';
 import { aState, loseNextAnswer } from './state-fixture.ts';
 
 const day = '2026-11-20';
@@ -10,11 +10,11 @@ describe('the daily limit (conditional PutRow: documented)', () => {
     const states = Array.from({ length: 4 }, () => fixture.state());
 
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, n) => states[n % 4]?.dailyLimit.reserve(day, [aUid(n)], 5)),
+      Array.from({ length: 20 }, (_, n) => inTurn(states, n).dailyLimit.reserve(day, [aUid(n)], 5)),
     );
 
-    expect(answers.filter((answer) => answer?.kind === 'reserved')).toHaveLength(5);
-    expect(answers.filter((answer) => answer?.kind === 'over')).toHaveLength(15);
+    expect(answers.filter((answer) => answer.kind === 'reserved')).toHaveLength(5);
+    expect(answers.filter((answer) => answer.kind === 'over')).toHaveLength(15);
   });
 
   test('counts an identity once, however often and however simultaneously it is reserved', async () => {

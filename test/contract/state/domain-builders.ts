@@ -4,16 +4,23 @@ import type { CredentialRecord, Finding, JournalEntry, Subject } from '../../../
 import type { Notice } from '../../../shared/use-cases/ports.ts';
 import { start } from './state-fixture.ts';
 
-export function uidOf(text: string): Uid {
+function uidOf(text: string): Uid {
   const uid = parseUid(text);
   if (uid === undefined) throw new TypeError(text);
   return uid;
 }
 
+/** Each of them in turn. */
+export function inTurn<T>(list: readonly T[], number: number): T {
+  const one = list[number % list.length];
+  if (one === undefined) throw new RangeError('The list is empty.');
+  return one;
+}
+
 /** `201234567890123001` and so on. */
 export const aUid = (number: number): Uid => uidOf(`201234567890123${String(number).padStart(3, '0')}`);
 
-export function clusterOf(text: string): ClusterId {
+function clusterOf(text: string): ClusterId {
   const id = parseClusterId(text);
   if (id === undefined) throw new TypeError(text);
   return id;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hashOf, noPredecessor } from '../../../shared/state/journal-hash.ts';
 import { tables } from '../../../shared/state/tables.ts';
-import { anEntry, aSubject } from './domain-builders.ts';
+import { anEntry, aSubject, inTurn } from './domain-builders.ts';
 import { account, aState, type Fixture, loseNextAnswer } from './state-fixture.ts';
 
 /** Problems of the chains as they are stored; none when every subject counts from 1, linked by hash. */
@@ -52,7 +52,7 @@ describe('the journal (PutRow on condition that no row is there: documented)', (
     const writers = [fixture.state(), fixture.state()];
     const runs = Array.from({ length: 20 }, (_, n) => `run-${String(n).padStart(2, '0')}`);
 
-    await Promise.all(runs.map((run, n) => writers[n % 2]?.journal.append(aSubject(), anEntry({ run }))));
+    await Promise.all(runs.map((run, n) => inTurn(writers, n).journal.append(aSubject(), anEntry({ run }))));
 
     expect(await problems(fixture)).toEqual([]);
     expect(await runsOf(fixture)).toEqual(runs);
@@ -126,7 +126,7 @@ describe('the journal (PutRow on condition that no row is there: documented)', (
 
     const append = journal.append(aSubject(), anEntry());
 
-    await expect(append).rejects.toMatchObject({ name: 'StateError', operation: 'PutRow guard_journal' });
+    await expect(append).rejects.toMatchObject({ name: 'StateError', operation: 'PutRow journal' });
   });
 
   test('notices an answer that is lost while the connection is warm, too', async () => {

@@ -65,7 +65,7 @@ describe('records of credentials (PutRow, BatchGetRow, GetRange with a column fi
 
   test('throw for a row that is unreadable, naming it and every problem', async () => {
     const fixture = await aState();
-    const record = JSON.stringify({ ...aRecord(), uid: 201234567890123001, colour: 'red' });
+    const record = JSON.stringify({ ...aRecord(), uid: Number(aUid(1)), colour: 'red' });
     const key = [account, 'c0001', aUid(1)];
     await fixture.table(tables.credentials).put(key, { record, holdUntil: 0n });
     const { records } = fixture.state();
@@ -78,7 +78,7 @@ describe('records of credentials (PutRow, BatchGetRow, GetRange with a column fi
         reason: {
           name: 'StateError',
           code: 'UnreadableRow',
-          message: expect.stringMatching(/guard_credentials[\s\S]*uid[\s\S]*colour|colour[\s\S]*uid/),
+          message: expect.stringMatching(/credentials[\s\S]*uid[\s\S]*colour|colour[\s\S]*uid/),
         },
       });
     }
@@ -99,7 +99,7 @@ describe('records of credentials (PutRow, BatchGetRow, GetRange with a column fi
 
     const put = fixture.state().records.put(aRecord({ updatedAt: Number.NaN }));
 
-    await expect(put).rejects.toMatchObject({ name: 'StateError', operation: 'write guard_credentials' });
+    await expect(put).rejects.toMatchObject({ name: 'StateError', operation: 'write credentials' });
     expect(await fixture.rows(tables.credentials)).toEqual([]);
   });
 });

@@ -68,7 +68,7 @@ export async function aState(keys: readonly AccessKey[] = [key]): Promise<Fixtur
     retry: { firstDelayMs: 1 },
   };
   const table = (definition: TableDefinition): Table =>
-    openTable({ client: tablestoreClient(client), newId: randomUUID, prefix: 'guard_' }, definition);
+    openTable({ client: tablestoreClient(client), newId: randomUUID }, definition);
   return {
     state: (over = {}) =>
       createState({ client, account, clock: () => now, newId: randomUUID, pageSize: 2, ...over }),

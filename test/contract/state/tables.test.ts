@@ -15,7 +15,7 @@ async function makeJournalTable(fixture: Fixture, wrong: Wrong): Promise<void> {
   const { key = tables.journal.key, timeToLive = -1, maxVersions = 1 } = wrong;
   await tablestoreClient(fixture.client).once((client) =>
     client.createTable({
-      tableMeta: { tableName: 'guard_journal', primaryKey: key.map((column) => ({ ...column })) },
+      tableMeta: { tableName: 'journal', primaryKey: key.map((column) => ({ ...column })) },
       tableOptions: { timeToLive, maxVersions },
       reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
     }),

@@ -1,11 +1,8 @@
-import { createHash, createHmac } from 'node:crypto';
-import { request as httpRequest } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   aLogstore,
   type Credentials,
   hourMs,
-  keys,
   type LocalSls,
   logstore,
   now,
@@ -13,6 +10,7 @@ import {
   setClock,
   startSls,
 } from './sls-fixture.ts';
+import { type HandSigned, signedByHand } from './signed-by-hand.ts';
 
 let local: LocalSls;
 
@@ -86,56 +84,14 @@ test('a token expires when the clock gets there', async () => {
   await expect(answer).rejects.toMatchObject({ code: 'Unauthorized' });
 });
 
-/** A request that is signed by hand, to say what no client says. */
-function signed(changes: { headers?: Record<string, string>; md5?: string } = {}): Promise<[number, string]> {
-  const body = JSON.stringify({ from: now / 1000 - 60, to: now / 1000, query: '*' });
-  const md5 = changes.md5 ?? createHash('md5').update(body).digest('hex').toUpperCase();
-  const headers: Record<string, string> = {
-    'x-log-apiversion': '0.6.0',
-    'x-log-bodyrawsize': String(body.length),
-    'x-log-signaturemethod': 'hmac-sha1',
-    'content-type': 'application/json',
-    'content-md5': md5,
-    date: new Date(now).toUTCString(),
-    ...changes.headers,
-  };
-  const vendor = Object.keys(headers).filter((name) => name.startsWith('x-log-'));
-  const lines = vendor.toSorted().map((name) => `${name}:${headers[name]}`);
-  const front = ['POST', md5, headers['content-type'], headers['date']];
-  const path = `/logstores/${logstore}/logs`;
-  const text = [...front, ...lines, path].join('\n');
-  const signature = createHmac('sha1', keys['permanent']?.secret ?? '')
-    .update(text)
-    .digest('base64');
-  const authorization = `LOG permanent:${signature}`;
-  return new Promise((resolve, reject) => {
-    const outgoing = httpRequest(
-      {
-        port: local.port,
-        method: 'POST',
-        path,
-        headers: { host: `${project}.sls.localhost`, authorization, ...headers },
-      },
-      (response) => {
-        response.setEncoding('utf8');
-        let answer = '';
-        response.on('data', (piece: string) => (answer += piece));
-        response.on('end', () => resolve([response.statusCode ?? 0, answer]));
-      },
-    );
-    outgoing.on('error', reject);
-    outgoing.end(body);
-  });
-}
-
 test('takes hmac-sha1 and answers without compression to who asks for none (documented)', async () => {
-  const [status, answer] = await signed();
+  const [status, answer] = await signedByHand(local.port);
 
   expect(status).toBe(200);
   expect(JSON.parse(answer)).toHaveProperty('meta.progress', 'Complete');
 });
 
-test.each<[string, Parameters<typeof signed>[0], number, string]>([
+test.each<[string, HandSigned, number, string]>([
   [
     'a date 20 minutes off',
     { headers: { date: new Date(now - 20 * 60_000).toUTCString() } },
@@ -152,7 +108,7 @@ test.each<[string, Parameters<typeof signed>[0], number, string]>([
   ['no signature that it knows', { headers: { authorization: 'Basic eA==' } }, 400, 'ParameterInvalid'],
   ['an unknown algorithm', { headers: { 'x-log-signaturemethod': 'hmac-md5' } }, 400, 'ParameterInvalid'],
 ])('refuses %s (documented)', async (_name, changes, status, code) => {
-  const [answered, answer] = await signed(changes);
+  const [answered, answer] = await signedByHand(local.port, changes);
 
   expect(answered).toBe(status);
   expect(JSON.parse(answer)).toMatchObject({ errorCode: code });

@@ -30,11 +30,7 @@ describe('Incomplete', () => {
 
     const answers = [await local.ask('*'), await local.ask('*'), await local.ask('*')];
 
-    expect(answers.map(({ meta }) => meta['progress'])).toStrictEqual([
-      'Incomplete',
-      'Incomplete',
-      'Complete',
-    ]);
+    expect(answers.map(({ meta }) => meta.progress)).toStrictEqual(['Incomplete', 'Incomplete', 'Complete']);
     expect(answers.map(({ data }) => data.length)).toStrictEqual([50, 50, 100]);
   });
 
@@ -43,7 +39,7 @@ describe('Incomplete', () => {
 
     const { data, meta } = await local.ask('* | SELECT count(1) AS n');
 
-    expect(meta['progress']).toBe('Incomplete');
+    expect(meta.progress).toBe('Incomplete');
     expect(data).toStrictEqual([]);
   });
 
@@ -65,8 +61,8 @@ test('an inexact log says so of analyses only (documented)', async () => {
   const analysis = await local.ask('* | SELECT count(1) AS n');
   const search = await local.ask('*');
 
-  expect(analysis.meta['isAccurate']).toBe(false);
-  expect(search.meta['isAccurate']).toBe(true);
+  expect(analysis.meta.isAccurate).toBe(false);
+  expect(search.meta.isAccurate).toBe(true);
 });
 
 describe('refusals', () => {

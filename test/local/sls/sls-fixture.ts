@@ -1,7 +1,12 @@
 /** A local SLS with one audit log and the vendor's unmodified client, at a fixed moment. */
 import '../../support/localhost-names.ts';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
-import sls, { GetHistogramsRequest, GetLogsV2Headers, GetLogsV2Request } from '@alicloud/sls20201230';
+import sls, {
+  GetHistogramsRequest,
+  GetLogsV2Headers,
+  GetLogsV2Request,
+  type GetLogsV2Response,
+} from '@alicloud/sls20201230';
 import { vi } from 'vitest';
 import type { AccessKey } from '../../../local/cloud/core/contract.ts';
 import { Faults } from '../../../local/cloud/core/faults.ts';
@@ -9,6 +14,7 @@ import { RequestLog } from '../../../local/cloud/core/request-log.ts';
 import { startServer } from '../../../local/cloud/core/server.ts';
 import { createAuditLogs, type QueryableAuditLogs } from '../../../local/cloud/sls/audit-logs.ts';
 import type { AuditUse, LogstoreSpec } from '../../../local/cloud/sls/contract.ts';
+import type { LogQuery } from '../../../local/cloud/sls/log-query.ts';
 import { slsService } from '../../../local/cloud/sls/sls-service.ts';
 
 // The package is CommonJS: Node's own import leaves the class at `.default.default`, vitest's unwraps it.
@@ -46,9 +52,11 @@ export interface LocalSls {
   close(): Promise<void>;
 }
 
+type Meta = NonNullable<NonNullable<GetLogsV2Response['body']>['meta']>;
+
 export interface Answer {
   readonly data: Record<string, string>[];
-  readonly meta: Record<string, unknown>;
+  readonly meta: Readonly<Partial<Meta>>;
 }
 
 export function aLogstore(changes: Partial<LogstoreSpec> = {}): LogstoreSpec {
@@ -58,6 +66,11 @@ export function aLogstore(changes: Partial<LogstoreSpec> = {}): LogstoreSpec {
 
 export function aUse(changes: Partial<AuditUse> = {}): AuditUse {
   return { project, logstore, username: `${uid}-1763000000`, at: [now - dayMs], ...changes };
+}
+
+/** The last seven days, for a question to the logs themselves. */
+export function aWeek(query: string): LogQuery {
+  return { from: now / 1000 - 7 * 86_400, to: now / 1000, query, line: 100, offset: 0, reverse: false };
 }
 
 /** Sets the clock of this process, which is the service's too. */
@@ -98,7 +111,7 @@ export async function startSls(): Promise<LocalSls> {
       const span = { from: now / 1000 - 7 * 86_400, to: now / 1000 };
       const request = new GetLogsV2Request({ ...span, query, ...changes });
       const { body } = await client().getLogsV2(project, logstore, request);
-      return { data: body?.data ?? [], meta: { ...body?.meta } };
+      return { data: body?.data ?? [], meta: body?.meta ?? {} };
     },
     async close() {
       await server.close();

@@ -1,5 +1,5 @@
 /** Ours: a row that was acknowledged is there after the process was killed at once. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,20 +18,23 @@ import {
 } from './tablestore-fixture.ts';
 
 let folder: string;
+let child: ChildProcess | undefined;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tablestore-'));
 });
 afterEach(() => {
+  child?.kill('SIGKILL');
   rmSync(folder, { recursive: true });
 });
 
 it('rows survive SIGKILL, acknowledged ones without exception', async () => {
   const file = join(folder, 'state.db');
   const script = new URL('serve-tablestore.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--import', 'tsx', script, file], {
+  const server = spawn(process.execPath, ['--import', 'tsx', script, file], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [endpoint] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  child = server;
+  const [endpoint] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
   const client = clientOf(endpoint);
   await client.createTable(aTable('journal', { sequence: 'INTEGER' }));
   const acknowledged: bigint[] = [];
@@ -41,7 +44,7 @@ it('rows survive SIGKILL, acknowledged ones without exception', async () => {
       const attributeColumns = [{ text: `entry ${sequence}` }];
       await client.putRow({ tableName: 'journal', condition: always, primaryKey, attributeColumns });
       acknowledged.push(BigInt(sequence));
-      if (sequence === 30) child.kill('SIGKILL');
+      if (sequence === 30) server.kill('SIGKILL');
     }
   })();
   const ended = await writing.catch(() => 'cut');

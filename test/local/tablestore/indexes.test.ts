@@ -116,18 +116,49 @@ describe('an index', () => {
     expect(refusal.text).toContain("Can't write index table directly.");
   });
 
+  it('on a strongly consistent local index shares the first key column of its table', async () => {
+    const kind = {
+      indexType: TableStore.IndexType.IT_LOCAL_INDEX,
+      indexUpdateMode: TableStore.IndexUpdateMode.IUM_SYNC_INDEX,
+    };
+    await createCredentials({ indexMetas: [{ ...byUid, ...kind, primaryKey: ['cluster', 'uid'] }] });
+    await put('c1', [{ uid: '202' }]);
+
+    const refusal = await refusalOf(
+      store.client.createTable(
+        aTable(
+          'other',
+          { cluster: 'STRING' },
+          { definedColumn, indexMetas: [{ ...byUid, ...kind, name: 'wrong' }] },
+        ),
+      ),
+    );
+
+    expect(await indexed('by_uid', ['cluster', 'uid'])).toEqual([{ cluster: 'c1', uid: '202' }]);
+    expect(refusal.code).toBe('OTSParameterInvalid');
+  });
+
   it.each([
-    ['of a table with two versions', { tableOptions: { timeToLive: -1, maxVersions: 2 } }],
+    ['of a table with two versions', { tableOptions: { timeToLive: -1, maxVersions: 2 } }, 'max versions 1'],
     [
       'of a table whose rows are updated and expire',
       { tableOptions: { timeToLive: 86_400, maxVersions: 1 } },
+      "Don't support allow update operation on table with index and ttl",
     ],
-    ['on a column that is not defined', { indexMetas: [{ ...byUid, primaryKey: ['other'] }] }],
-    ['named as its table', { indexMetas: [{ ...byUid, name: 'credentials' }] }],
-  ])('%s is refused, and nothing is created', async (_, over) => {
+    [
+      'on a column that is not defined',
+      { indexMetas: [{ ...byUid, primaryKey: ['other'] }] },
+      'Column does not exist:other.',
+    ],
+    [
+      'named as its table',
+      { indexMetas: [{ ...byUid, name: 'credentials' }] },
+      'Requested table already exists.',
+    ],
+  ])('%s is refused, and nothing is created', async (_, over, text) => {
     const refusal = await refusalOf(createCredentials(over));
 
-    expect(refusal.code).toMatch(/OTSParameterInvalid|OTSObjectAlreadyExist/);
+    expect(refusal.text).toContain(text);
     expect((await store.client.listTable({})).tableNames).toEqual([]);
   });
 

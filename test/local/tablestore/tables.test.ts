@@ -5,7 +5,6 @@ import {
   aTable,
   keyOf,
   type LocalTablestore,
-  long,
   refusalOf,
   startTablestore,
   TableStore,

@@ -24,23 +24,19 @@ function keyColumn(main: TableDefinition, name: string): KeySchema {
   return { name, type: defined.type, autoIncrement: false };
 }
 
-/** An index wants one version and rows that do not go away column by column (documented); the messages are ours. */
+/** An index wants one version and rows that do not go away column by column (documented; the first two messages are ours). */
 function requireIndexable(main: TableDefinition): void {
   if (main.indexOf !== undefined) throw parameterInvalid(`'${main.name}' is an index table.`);
   if (main.options.maxVersions !== 1) {
     throw parameterInvalid(`Table '${main.name}' must have max versions 1 to have an index.`);
   }
   if (main.options.timeToLive !== -1 && main.options.allowUpdate) {
-    throw parameterInvalid(`Table '${main.name}' must have TTL -1, or not allow updates, to have an index.`);
+    throw parameterInvalid("Don't support allow update operation on table with index and ttl");
   }
 }
 
 function typeOf(meta: IndexMeta, main: TableDefinition): 'global' | 'local' {
-  const type = ([types.global, types.local] as number[]).includes(meta.type)
-    ? meta.type === types.local
-      ? 'local'
-      : 'global'
-    : undefined;
+  const type = (['global', 'local'] as const).find((candidate) => types[candidate] === meta.type);
   if (type === undefined) throw parameterInvalid(`Invalid index type: ${meta.type}.`);
   if (meta.updateMode !== updateModes[type]) {
     throw parameterInvalid(`Invalid index update mode of a ${type} index: ${meta.updateMode}.`);

@@ -19,7 +19,7 @@ export interface ViewRequest {
 /** Undefined for a row that the read does not show. */
 export type View = (row: StoredRow) => WireRow | undefined;
 
-const maxColumnsToGet = 1024;
+const maxColumnsToGet = 128;
 
 function timeFilter(range: TimeRange | undefined): (cell: Cell) => boolean {
   if (range === undefined) return () => true;

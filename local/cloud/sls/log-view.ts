@@ -1,0 +1,55 @@
+/** What one query sees of a logstore: its span of time, and the lines that its search finds. */
+import { ServiceError } from '../core/contract.ts';
+import { countBackground } from './background.ts';
+import { indexedColumns } from './columns.ts';
+import type { LogstoreSpec, QueryBehaviour } from './contract.ts';
+import type { Database, Parameters } from './database.ts';
+import { logRelation, type Predicate, relationParameters, type Span, visibleSpan } from './log-relation.ts';
+import { parseSearch } from './search-parser.ts';
+import { searchPredicate } from './search-to-sql.ts';
+
+/** A logstore with what the engine needs to find its lines. */
+export interface Logstore {
+  readonly spec: LogstoreSpec;
+  readonly behaviour: QueryBehaviour;
+  /** Its number in the table of uses. */
+  readonly number: number;
+  /** When each line of use was written, milliseconds since 1970. */
+  readonly useTimes: readonly number[];
+}
+
+export interface LogView {
+  readonly store: Logstore;
+  readonly span: Span;
+  /** Undefined when every line is found. */
+  readonly predicate: Predicate | undefined;
+  /** The columns that queries may name. */
+  readonly indexed: readonly string[];
+  readonly parameters: Parameters;
+}
+
+/** `from` and `to` are unix seconds. Throws IndexConfigNotExist, and ParameterInvalid for a bad search. */
+export function logView(store: Logstore, now: number, from: number, to: number, search: string): LogView {
+  const { spec, behaviour, number } = store;
+  const indexed = indexedColumns(spec);
+  if (indexed.length === 0)
+    throw new ServiceError(400, 'IndexConfigNotExist', `logstore ${spec.logstore} without index config`);
+  const predicate = searchPredicate(parseSearch(search), spec);
+  const span = visibleSpan(spec, behaviour, now, from, to);
+  return { store, span, predicate, indexed, parameters: relationParameters(spec, number, span) };
+}
+
+/** The SQL of the lines with these columns. */
+export function linesSql(view: LogView, columns: readonly string[], ordered = false): string {
+  return logRelation(view.store.spec, view.span, columns, view.predicate, ordered).sql;
+}
+
+export async function countLines(database: Database, view: LogView): Promise<number> {
+  const { store, span } = view;
+  if (view.predicate === undefined) {
+    const uses = store.useTimes.filter((at) => at >= span.fromMs && at < span.toMs);
+    return uses.length + countBackground(store.spec, span.fromMs, span.toMs);
+  }
+  const answer = await database.run(`SELECT count(*) FROM (${linesSql(view, [])})`, view.parameters);
+  return Number(answer.rows[0]?.[0]);
+}

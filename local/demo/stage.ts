@@ -1,0 +1,120 @@
+/** The product on the local cloud: the built functions in the host, the event bus between, SDK clients for people. */
+import { createRequire } from 'node:module';
+import { startCloud } from '../cloud/cloud.ts';
+import type { CloudEvent } from '../cloud/core/contract.ts';
+import type { LocalCloud } from '../cloud/local-cloud.ts';
+import { createScenario, type Scenario } from '../cloud/scenario.ts';
+import type { FunctionHost } from '../host/contract.ts';
+import { createHost } from '../host/host.ts';
+import { connect } from '../host/wire-events.ts';
+import { type People, peopleOf } from './people.ts';
+
+const require = createRequire(import.meta.url);
+const { shiftClock } = require('../host/runtime/shift-clock.cjs') as {
+  shiftClock: () => (ms: number) => void;
+};
+
+/** The SDK clients of this process sign with the cloud's time; the cloud itself took the machine's clock at its import. */
+const shiftOwnClock = shiftClock();
+
+/** As `s.yaml` names them. */
+const functionName = 'kubeconfig-guard-revoke';
+const timerName = 'look-again';
+
+/** A temporary credential lives an hour, as on the platform. */
+const tokenMs = 3_600_000;
+
+export interface Stage {
+  readonly scenario: Scenario;
+  readonly cloud: LocalCloud;
+  readonly people: People;
+  /** Fires the timer; rejects when the function did not end well. */
+  lookAgain(): Promise<void>;
+  /** Moves the time for everything at once. */
+  advance(ms: number): void;
+  close(): Promise<void>;
+}
+
+export interface Watchers {
+  /** Every event of the account at the moment of its delivery. */
+  readonly onEvent: (event: CloudEvent) => void;
+  /** Every line that a function writes. */
+  readonly onLog: (text: string) => void;
+}
+
+/** Rejects, with nothing left open, when something of it can't be started. */
+export async function startStage(
+  watchers: Watchers,
+  extra: Readonly<Record<string, string>> = {},
+): Promise<Stage> {
+  const scenario = createScenario({ now: Date.now() });
+  const cloud = await startCloud({ account: scenario.account });
+  let host: FunctionHost | undefined;
+  const close = async (): Promise<void> => {
+    await host?.close();
+    await cloud.close();
+  };
+  try {
+    await scenario.logs(cloud.auditLogs);
+    cloud.eventBus.addRule({
+      name: 'demonstration',
+      pattern: { source: [{ prefix: 'acs.' }] },
+      retry: 'BACKOFF_RETRY',
+      target: async (event) => watchers.onEvent(event),
+    });
+    host = await startHost(scenario, cloud, watchers, extra);
+    connect(host, cloud.eventBus);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const running = host;
+  return {
+    scenario,
+    cloud,
+    people: peopleOf(cloud),
+    lookAgain: async () => {
+      const { outcome, payload } = await running.fireTimer(functionName, timerName);
+      if (outcome !== 'success') throw new Error(`The function ended with ${outcome}: ${payload}`);
+    },
+    advance: (ms) => {
+      cloud.clock.advance(ms);
+      shiftOwnClock(cloud.clock.offsetMs);
+    },
+    close,
+  };
+}
+
+function startHost(
+  { account, guardRole }: Scenario,
+  cloud: LocalCloud,
+  { onLog }: Watchers,
+  extra: Readonly<Record<string, string>>,
+): Promise<FunctionHost> {
+  const principal = { type: 'assumed-role', ...guardRole, sessionName: 'fc' } as const;
+  return createHost({
+    accountId: account.accountId,
+    region: account.region,
+    environment: { ...environmentFor(cloud), ...extra },
+    clockOffsetMs: () => cloud.clock.offsetMs,
+    credentials: () => {
+      const { id, secret, securityToken = '' } = cloud.issueToken(principal, tokenMs);
+      return { accessKeyId: id, accessKeySecret: secret, securityToken };
+    },
+    onLog: ({ text }) => onLog(text),
+  });
+}
+
+/** Where the services are, and that the guard acts; everything else is as deployed by default. */
+function environmentFor({ endpoints, tablestoreInstance }: LocalCloud): Record<string, string> {
+  return {
+    GUARD_MODE: 'enforce',
+    GUARD_TABLESTORE_ENDPOINT: endpoints.tablestore,
+    GUARD_TABLESTORE_INSTANCE: tablestoreInstance,
+    GUARD_ENDPOINT_CS: endpoints.cs,
+    GUARD_ENDPOINT_IMS: endpoints.ims,
+    GUARD_ENDPOINT_RAM: endpoints.ram,
+    GUARD_ENDPOINT_STS: endpoints.sts,
+    GUARD_ENDPOINT_SLS: endpoints.sls,
+  };
+}

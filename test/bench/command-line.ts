@@ -1,0 +1,72 @@
+/** The flags of `npm run bench`: every one is checked, and a bad one is said in one line. */
+import { parseArgs } from 'node:util';
+
+export interface Command {
+  readonly clusters: number;
+  readonly users: number;
+  /** Milliseconds that every answer of the cloud takes; Tablestore takes a tenth. */
+  readonly latencyMs: number;
+  readonly printJson: boolean;
+}
+
+export const help = `Measures the main job against the local cloud, through the built bundle and the real SDKs.
+
+  npm run bench -- leaver [--clusters N] [--users N] [--latency MS] [--json]
+
+  leaver          one RAM user with an idle kubeconfig on every cluster is deleted: how long, and how many requests,
+                  until all are revoked, read back and recorded; beside it the same job one request after the other
+  --clusters N    clusters in the account, 1 to 5000 (100)
+  --users N       others who hold kubeconfigs, up to 48 of them on a cluster, 0 to 5000 (100)
+  --latency MS    every answer of the cloud takes at least this long, Tablestore's a tenth, 0 to 5000 (50)
+  --json          print one JSON object instead of text
+  --help          this text
+
+Exit code: 0, or 1 when the job was not done whole or took more requests than its budget, or 2 for a bad command line.
+`;
+
+/** The message is one line for the person who typed it. */
+export class CommandLineError extends Error {
+  override readonly name = 'CommandLineError';
+}
+
+const options = {
+  clusters: { type: 'string', default: '100' },
+  users: { type: 'string', default: '100' },
+  latency: { type: 'string', default: '50' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** @throws CommandLineError */
+export function parseCommand(args: readonly string[]): Command | 'help' {
+  const { values, positionals } = parse(args);
+  if (values.help) return 'help';
+  const [bench, ...others] = positionals;
+  if (bench !== 'leaver' || others.length > 0)
+    throw new CommandLineError(`Name one bench: leaver. Got ${JSON.stringify(positionals.join(' '))}.`);
+  return {
+    clusters: wholeNumber('clusters', values.clusters, 1),
+    users: wholeNumber('users', values.users, 0),
+    latencyMs: wholeNumber('latency', values.latency, 0),
+    printJson: values.json,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandLineError(message.split(/\.?\s+To specify|\n/)[0] ?? message, { cause });
+  }
+}
+
+const most = 5000;
+
+function wholeNumber(name: string, text: string, least: number): number {
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new CommandLineError(
+    `--${name} takes a whole number from ${least} to ${most}, not ${JSON.stringify(text)}.`,
+  );
+}

@@ -1,0 +1,54 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readListing } from '../../../shared/cloud/ack-listings.ts';
+import { CloudError } from '../../../shared/use-cases/cloud-error.ts';
+
+/** A service that has `rows` before a page is read; `shrink` takes rows away between the pages of the first reading. */
+function aService(rows: string[], removeAfterPage: number | undefined) {
+  let pagesRead = 0;
+  return {
+    readPage: async (pageNumber: number, pageSize: number) => {
+      const from = (pageNumber - 1) * pageSize;
+      const page = { rows: rows.slice(from, from + pageSize), total: rows.length };
+      pagesRead += 1;
+      if (pagesRead === removeAfterPage) rows.shift();
+      return page;
+    },
+  };
+}
+
+const keyOf = (row: string): string => row;
+
+describe('a listing', () => {
+  it('is whole whatever the page size, also when a row goes away while it is read', async () => {
+    const cases = fc.record({
+      count: fc.nat(12),
+      pageSize: fc.integer({ min: 1, max: 5 }),
+      removeAfterPage: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }),
+    });
+
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ count, pageSize, removeAfterPage }) => {
+        const rows = Array.from({ length: count }, (_, index) => `row-${index}`);
+        const before = [...rows];
+        const read = await readListing({
+          operation: 'x.List',
+          pageSize,
+          keyOf,
+          ...aService(rows, removeAfterPage),
+        });
+        // Either as it was before the row went away, or as it is since.
+        expect([before, rows]).toContainEqual(read);
+      }),
+    );
+  });
+
+  it('is malformed when a service gives the same page for ever', async () => {
+    const readPage = async (): Promise<{ rows: string[]; total: number }> => ({ rows: ['a', 'b'], total: 5 });
+
+    const reading = readListing({ operation: 'x.List', pageSize: 2, keyOf, readPage });
+
+    await expect(reading).rejects.toThrow(CloudError);
+    await expect(reading).rejects.toThrow('2 different rows and announce 5');
+  });
+});
