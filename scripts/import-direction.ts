@@ -15,7 +15,7 @@ const zones = [
   { name: 'state', paths: /^shared\/state\// },
   { name: 'report', paths: /^shared\/report\// },
   { name: 'runtime', paths: /^shared\/runtime\// },
-  { name: 'start', paths: /^local\/start(\.ts$|\/)/ },
+  { name: 'start', paths: /^local\/(start\.ts$|demo\/)/ },
   { name: 'local', paths: /^local\// },
   { name: 'scripts', paths: /^scripts\// },
   { name: 'test', paths: /^test\// },

@@ -72,7 +72,11 @@ function problemsOf(
 ): string[] {
   switch (expected.fate) {
     case 'gone':
-      return [...stillThere(expected, world), ...recordProblems('revoked', record), ...told(journal, 'revoked')];
+      return [
+        ...stillThere(expected, world),
+        ...recordProblems('revoked', record),
+        ...told(journal, 'revoked'),
+      ];
     case 'held':
       return [
         ...changed(expected, world),

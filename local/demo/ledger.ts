@@ -44,7 +44,7 @@ export function ledgerOf({ account, administrator, endpoints, tablestoreInstance
     instancename: tablestoreInstance,
     accessKeyId: administrator.id,
     secretAccessKey: administrator.secret,
-    httpOptions: { timeout: 10_000 },
+    httpOptions: { timeout: 10_000, maxSockets: 10 },
   });
   const owner = { account: account.accountId };
   const subjectOf = (clusterId: string, uid: string) => ({ subject: `${clusterId}+${uid}` });
@@ -56,11 +56,11 @@ export function ledgerOf({ account, administrator, endpoints, tablestoreInstance
         tableName,
         direction: sdk.Direction.FORWARD,
         maxVersions: 1,
-        inclusiveStartPrimaryKey: from as never,
-        exclusiveEndPrimaryKey: end as never,
+        inclusiveStartPrimaryKey: from,
+        exclusiveEndPrimaryKey: end,
       });
       found.push(...page.rows);
-      from = page.nextStartPrimaryKey?.map(({ name, value }) => ({ [name]: value })) as Key | undefined;
+      from = page.nextStartPrimaryKey?.map(({ name, value }) => ({ [name]: value }));
     }
     return found;
   }
@@ -82,7 +82,7 @@ export function ledgerOf({ account, administrator, endpoints, tablestoreInstance
     removeEntry: async (clusterId, uid, sequence) => {
       const number = sdk.Long.fromNumber(sequence);
       const primaryKey = [owner, subjectOf(clusterId, uid), { sequence: number }] as Key;
-      const condition = new sdk.Condition(sdk.RowExistenceExpectation.EXPECT_EXIST, null as never);
+      const condition = new sdk.Condition(sdk.RowExistenceExpectation.EXPECT_EXIST, null);
       await client.deleteRow({ tableName: journalTable, condition, primaryKey });
     },
   };

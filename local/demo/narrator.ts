@@ -54,17 +54,20 @@ const trailData = z.object({
 
 const proofs: Readonly<Record<string, string>> = {
   'no-such-user': 'asked for by id, and there is no such user',
-  'in-recycle-bin': 'found in the recycle bin',
+  'in-recycle-bin': 'it is in the recycle bin',
   'role-not-listed': 'every page of the roles read, and it is not among them',
   'name-taken-by-another-role': 'its name now answers another id',
 };
 
 const sources: Readonly<Record<string, string>> = {
   event: 'named by the event',
-  inventory: 'known from the records',
-  'recycle-bin': 'found in the recycle bin',
-  ack: 'known to ACK',
+  inventory: 'found by its name in the records',
+  'recycle-bin': 'found by its name',
+  ack: 'found by its name at ACK',
 };
+
+/** Node's own remarks about what a dependency uses: nothing that happened. */
+const ofNode = /^\(node:\d+\) \[DEP\d+\]|^\(Use `node --trace-/;
 
 const toneOf: Readonly<Record<string, Tone>> = { revoke: 'red', hold: 'yellow' };
 
@@ -111,12 +114,16 @@ export function narratorOn(paper: Paper, names: Names): Narrator {
     onEvent: (event) => {
       const { eventName, resourceName, serviceName, errorCode } = trailData.parse(event.data);
       const failed = errorCode === '' ? '' : `, which failed with ${errorCode}`;
-      paper.entry('event', `${eventName} of ${resourceName} through ${serviceName}${failed}, delivered`, 'cyan');
+      paper.entry(
+        'event',
+        `${eventName} of ${resourceName} through ${serviceName}${failed}, delivered`,
+        'cyan',
+      );
     },
     onLog: (logged) => {
       const line = parseLine(logged);
       if (line === undefined) {
-        paper.entry('output', logged);
+        if (!ofNode.test(logged)) paper.entry('output', logged);
         return;
       }
       const tell = tellers[line.step];

@@ -1,5 +1,5 @@
 /** Where the demonstration writes: headings, labelled lines, rows. Colours only on a terminal that wants them. */
-import { width, wrapped } from './text.ts';
+import { shortened, width, wrapped } from './text.ts';
 
 const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 
@@ -40,7 +40,7 @@ export function paperOn(write: (text: string) => void, hasColours: boolean): Pap
     },
     entry: (label, text, tone) => {
       const [first = '', ...rest] = wrapped(text, width - labelWidth - 2);
-      write(`  ${toned(label.padEnd(labelWidth), 'dim')}${toned(first, tone)}\n`);
+      write(`  ${toned(shortened(label, labelWidth - 1).padEnd(labelWidth), 'dim')}${toned(first, tone)}\n`);
       for (const each of rest) line(`${' '.repeat(labelWidth + 2)}${each}`, tone);
     },
   };

@@ -56,6 +56,7 @@ export function printStayed(
   paper: Paper,
   names: Names,
   { cast, bystanders }: Scenario,
+  newcomers: readonly string[],
   { before, after }: { readonly before: Snapshot; readonly after: Snapshot },
 ): void {
   paper.heading('Who had to stay, and stayed');
@@ -70,8 +71,7 @@ export function printStayed(
     paper.entry(names.identity(uid), `${story} ${counted(count, 'kubeconfig')}, ${says}.`, tone);
   };
   for (const { uid, story } of bystanders) say(uid, story);
-  const newcomers = before.credentials.filter(({ uid }) => names.identity(uid).endsWith('(new)'));
-  for (const { uid } of newcomers) say(uid, 'Has the user name of somebody who left.');
+  for (const uid of newcomers) say(uid, 'Has the user name of somebody who left.');
   const rest = before.credentials.filter(({ uid }) => !leaving.has(uid) && !named.has(uid));
   const grants = before.grants.filter(({ uid }) => !leaving.has(uid) && !named.has(uid));
   const touched = [...changed].filter((uid) => !leaving.has(uid) && !named.has(uid));

@@ -1,4 +1,5 @@
 /** Breaks one thing in the world, so that the check at the end can be seen to notice it. */
+import { randomUUID } from 'node:crypto';
 import type { LocalCloud } from '../cloud/local-cloud.ts';
 import type { Sabotage } from './command-line.ts';
 import { expectedOf } from './check.ts';
@@ -24,7 +25,10 @@ export function sabotageBefore(sabotage: Sabotage | undefined, { cloud, scenario
     service: 'cs',
     operation: 'CleanClusterUserPermissions',
     matches: ({ path }) => path === `/cluster/${clusterId}/user/${uid}/permissions`,
-    fault: { kind: 'answer', answer: { status: 200, body: '' } },
+    fault: {
+      kind: 'answer',
+      answer: { status: 200, headers: { 'x-acs-request-id': randomUUID() }, body: '' },
+    },
   });
 }
 

@@ -1,13 +1,24 @@
 /** The account's credentials and grants at one moment, to be compared with another. */
-import type { Account, Grant, IssuedCredential } from '../cloud/account.ts';
+import type { Grant, IssuedCredential } from '../cloud/account.ts';
+import { timeText } from './text.ts';
 
 export interface Snapshot {
   readonly credentials: readonly IssuedCredential[];
   readonly grants: readonly Grant[];
 }
 
-export function snapshotOf({ credentials, grants }: Account): Snapshot {
-  return structuredClone({ credentials, grants });
+export function snapshotOf({ credentials, grants }: Snapshot, only?: string): Snapshot {
+  const isWanted = ({ uid }: { readonly uid: string }): boolean => only === undefined || uid === only;
+  return structuredClone({ credentials: credentials.filter(isWanted), grants: grants.filter(isWanted) });
+}
+
+/** `before` with what one identity has now: somebody who came later has to stay too. */
+export function joinedBy(before: Snapshot, uid: string, account: Snapshot): Snapshot {
+  const theirs = snapshotOf(account, uid);
+  return {
+    credentials: [...before.credentials, ...theirs.credentials],
+    grants: [...before.grants, ...theirs.grants],
+  };
 }
 
 export function certificateIn({ credentials }: Snapshot, clusterId: string, uid: string): string | undefined {
@@ -58,7 +69,7 @@ function heldIn({ credentials, grants }: Snapshot): Map<string, Held> {
   };
   for (const one of credentials) {
     const may = one.revokable ? '' : ' not revokable';
-    add(one.clusterId, one.uid, `certificate ${one.certState}${may} to ${one.certExpireTime}`);
+    add(one.clusterId, one.uid, `certificate ${one.certState}${may} until ${timeText(one.certExpireTime)}`);
   }
   const texts = grants.map((grant) => ({
     grant,

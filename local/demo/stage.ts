@@ -7,6 +7,7 @@ import { createScenario, type Scenario } from '../cloud/scenario.ts';
 import type { FunctionHost } from '../host/contract.ts';
 import { createHost } from '../host/host.ts';
 import { connect } from '../host/wire-events.ts';
+import { type Names, namesIn } from './names.ts';
 import { type People, peopleOf } from './people.ts';
 
 const require = createRequire(import.meta.url);
@@ -26,6 +27,7 @@ const tokenMs = 3_600_000;
 
 export interface Stage {
   readonly scenario: Scenario;
+  readonly names: Names;
   readonly cloud: LocalCloud;
   readonly people: People;
   /** Fires the timer; rejects when the function did not end well. */
@@ -44,10 +46,12 @@ export interface Watchers {
 
 /** Rejects, with nothing left open, when something of it can't be started. */
 export async function startStage(
-  watchers: Watchers,
+  watchersOf: (names: Names) => Watchers,
   extra: Readonly<Record<string, string>> = {},
 ): Promise<Stage> {
   const scenario = createScenario({ now: Date.now() });
+  const names = namesIn(scenario);
+  const watchers = watchersOf(names);
   const cloud = await startCloud({ account: scenario.account });
   let host: FunctionHost | undefined;
   const close = async (): Promise<void> => {
@@ -71,6 +75,7 @@ export async function startStage(
   const running = host;
   return {
     scenario,
+    names,
     cloud,
     people: peopleOf(cloud),
     lookAgain: async () => {

@@ -1,6 +1,5 @@
 /** The demonstration itself: everybody leaves, eight days go by, what is due is looked at again. */
-import { admitSuccessor, type Leaver } from '../cloud/scenario.ts';
-import type { Names } from './names.ts';
+import { admitSuccessor, type Leaver, type Successor } from '../cloud/scenario.ts';
 import type { Paper } from './paper.ts';
 import type { Stage } from './stage.ts';
 import { counted } from './text.ts';
@@ -12,7 +11,7 @@ export const dayMs = 24 * 60 * minuteMs;
 const lateBy: Readonly<Record<string, number>> = { 'carol.wang': 4 };
 
 /** One after the other; each is done before the next one leaves. */
-export async function leave(stage: Stage, paper: Paper, names: Names): Promise<void> {
+export async function leave(stage: Stage, paper: Paper, onNewcomer: (uid: string) => void): Promise<void> {
   const { cast } = stage.scenario;
   for (const [index, leaver] of cast.entries()) {
     paper.heading(`${index + 1}/${cast.length}  ${leaver.name} leaves`);
@@ -21,7 +20,12 @@ export async function leave(stage: Stage, paper: Paper, names: Names): Promise<v
     if (minutes > 0) paper.entry('clock', `The event comes ${counted(minutes, 'minute')} later.`);
     stage.cloud.eventBus.behave({ delayMs: minutes * minuteMs });
     await deleteIdentity(leaver, stage);
-    if (leaver.successor !== undefined) await welcome(leaver, stage, paper, names);
+    if (leaver.successor !== undefined) {
+      const uid = await welcome(leaver.successor, stage);
+      stage.names.learn(uid, `${leaver.name} (new)`);
+      onNewcomer(uid);
+      paper.entry('meanwhile', `A new ${leaver.name} begins: ${uid}, with a kubeconfig of the same cluster.`);
+    }
     stage.advance(minutes * minuteMs);
     await stage.cloud.eventBus.idle();
     stage.cloud.eventBus.behave({ delayMs: 0 });
@@ -44,16 +48,9 @@ async function deleteIdentity(
   else await people.deleteUserByRam(name);
 }
 
-/** Somebody new gets the name and a kubeconfig while the event is still being worked on. */
-async function welcome(
-  { name, successor }: Leaver,
-  { people, cloud, scenario }: Stage,
-  paper: Paper,
-  names: Names,
-): Promise<void> {
-  if (successor === undefined) return;
+/** Somebody new gets the name and a kubeconfig while the event is still being worked on. Answers the new id. */
+async function welcome(successor: Successor, { people, cloud, scenario }: Stage): Promise<string> {
   const uid = await people.createUser(successor.userPrincipalName, successor.displayName);
   admitSuccessor(scenario.account, successor, uid, cloud.clock.now());
-  names.learn(uid, `${name} (new)`);
-  paper.entry('meanwhile', `A new ${name} begins: ${uid}, with a kubeconfig of the same cluster.`);
+  return uid;
 }

@@ -3,7 +3,7 @@ import type { Credential, Prohibition } from './credential.ts';
 import type { Decision, Reason } from './decision.ts';
 import { auditSpan, type Evidence, settlingTime } from './evidence.ts';
 import type { Exemption } from './settings.ts';
-import { type Duration, hours, type Instant, isoOf } from './time.ts';
+import { type Duration, type Instant, isoOf } from './time.ts';
 
 export interface Facts {
   readonly credential: Credential;
@@ -22,9 +22,6 @@ export interface Policy {
   /** How soon an unknown or an open question is looked at again. */
   readonly lookAgainAfter: Duration;
 }
-
-/** A night: what is unknown today is asked again tomorrow. */
-export const nightly: Duration = hours(24);
 
 export function decide(facts: Facts, policy: Policy, now: Instant): Decision {
   const { credential, evidence } = facts;

@@ -1,25 +1,7 @@
 /** RAM users and roles, and what is known about whether they still exist. */
-import type { Uid } from './ids.ts';
 import type { Instant } from './time.ts';
 
 export type IdentityType = 'RamUser' | 'RamRole';
-
-export interface Identity {
-  readonly uid: Uid;
-  readonly type: IdentityType;
-  /** The user principal name (`alice@example.onaliyun.com`) or the role name; absent when nobody remembers it. */
-  readonly name?: string;
-}
-
-/** A deletion as an event tells it: usually a name, seldom the uid. */
-export interface Deletion {
-  readonly type: IdentityType;
-  /** As the event spells it: a bare user name, a user principal name, or a role name. */
-  readonly names: readonly string[];
-  readonly uid?: Uid;
-  /** When the identity was deleted. */
-  readonly at: Instant;
-}
 
 /**
  * Whether an identity is gone. `gone` is a proof, never the mere absence from a list:

@@ -23,12 +23,3 @@ export function parseAccountId(value: unknown): AccountId | undefined {
 export function parseClusterId(value: unknown): ClusterId | undefined {
   return typeof value === 'string' && clusterIdForm.test(value) ? (value as ClusterId) : undefined;
 }
-
-/**
- * The uid that a Kubernetes user name stands for: `<uid>` or `<uid>-<unix seconds>`, the common name of a kubeconfig's
- * client certificate. Undefined for every other name: `12345-` and `foobar` belong to nobody.
- */
-export function uidOfCommonName(name: string): Uid | undefined {
-  const match = /^(\d+)(?:-\d+)?$/.exec(name);
-  return match === null ? undefined : parseUid(match[1]);
-}

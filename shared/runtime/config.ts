@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 
-export const prefix = 'GUARD_';
+const prefix = 'GUARD_';
 
 /** The documentation of a variable, and how its text is read. The README's table is made from it. */
 export interface Variable<T> {

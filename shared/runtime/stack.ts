@@ -35,7 +35,9 @@ export function describe(error: unknown, depth = 0): unknown {
     name,
     message,
     ...Object.fromEntries(fields),
-    ...(error instanceof AggregateError ? { errors: error.errors.slice(0, 20).map((one) => describe(one, depth + 1)) } : {}),
+    ...(error instanceof AggregateError
+      ? { errors: error.errors.slice(0, 20).map((one) => describe(one, depth + 1)) }
+      : {}),
     ...(error.cause === undefined ? {} : { cause: describe(error.cause, depth + 1) }),
   };
 }

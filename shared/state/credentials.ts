@@ -3,10 +3,11 @@ import * as z from 'zod';
 import type { CredentialRecord } from '../domain/record.ts';
 import type { Instant } from '../domain/time.ts';
 import { type CredentialRecords, StateError } from '../use-cases/ports.ts';
+import { joinedMany } from './joined-reads.ts';
 import { json, parseRow, toJson } from './row-parsing.ts';
 import { credentialRecord } from './record-schemas.ts';
 import type { Columns, Table } from './table.ts';
-import type { Row } from './tablestore-sdk.ts';
+import type { KeyPart, Row } from './tablestore-sdk.ts';
 
 const recordRow = z.object({ record: json(credentialRecord) });
 
@@ -30,9 +31,11 @@ export function credentialRecords({ table, account }: { table: Table; account: s
     );
   };
 
+  const rowsOf = joinedMany((keys: readonly (readonly KeyPart[])[]) => table.getMany(keys));
+
   return {
     get: async (subjects) => {
-      const rows = await table.getMany(subjects.map(({ clusterId, uid }) => [account, clusterId, uid]));
+      const rows = await rowsOf(subjects.map(({ clusterId, uid }) => [account, clusterId, uid]));
       return rows.map((row) => (row === undefined ? undefined : parse(row)));
     },
 

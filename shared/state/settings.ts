@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import type { Exemption, Settings } from '../domain/settings.ts';
 import { type SettingsReader, StateError } from '../use-cases/ports.ts';
+import { joined } from './joined-reads.ts';
 import { json, parseRow } from './row-parsing.ts';
 import { exemption, pauseSetting } from './setting-schemas.ts';
 import type { Table } from './table.ts';
@@ -16,7 +17,7 @@ const exemptionRow = z.object({ value: json(exemption) });
 
 export function settingsReader({ table, account }: { table: Table; account: string }): SettingsReader {
   return {
-    read: async () => {
+    read: joined(async () => {
       let paused: Settings['paused'];
       const exemptions: Exemption[] = [];
       for (const row of await table.range({ within: [account] })) {
@@ -26,7 +27,7 @@ export function settingsReader({ table, account }: { table: Table; account: stri
         else throw unreadable(table, name, 'is no setting that this version knows');
       }
       return { paused, exemptions };
-    },
+    }),
   };
 }
 

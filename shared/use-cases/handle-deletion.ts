@@ -151,7 +151,7 @@ function narrateProof(candidate: Candidate, existence: Existence, context: Revok
 }
 
 /** `3 revoked, 1 held`, for records and answers. */
-export function summary(results: readonly Result[]): string {
+function summary(results: readonly Result[]): string {
   if (results.length === 0) return 'It holds no credential.';
   const counts = new Map<string, number>();
   for (const { status } of results) counts.set(status, (counts.get(status) ?? 0) + 1);

@@ -23,13 +23,15 @@ const unread: ReadBack = { certificate: 'unread', grants: 'unverified' };
 
 /**
  * Polls until every revocation shows, at most `span` long; reads that are common to all clusters are made once a poll.
- * A poll that fails confirms nothing. Every asked cluster has an answer.
+ * A poll that fails confirms nothing. Every asked cluster has an answer. `onShown` hears of those that showed in a poll as
+ * soon as they did, while the others are still waited for.
  */
 export async function readBack(
   uid: Uid,
   pending: readonly ToReadBack[],
   options: { readonly span: Duration; readonly firstAfter: Duration; readonly byUserListed: boolean },
   context: RevokeContext,
+  onShown?: (answers: ReadonlyMap<ClusterId, ReadBack>) => void,
 ): Promise<Map<ClusterId, ReadBack>> {
   const answers = new Map<ClusterId, ReadBack>(pending.map(({ clusterId }) => [clusterId, unread]));
   let open = [...pending];
@@ -40,9 +42,10 @@ export async function readBack(
     waited += pause;
     const seen = await look(uid, open, options.byUserListed, context);
     for (const [clusterId, answer] of seen) answers.set(clusterId, answer);
+    onShown?.(new Map([...seen].filter(([, answer]) => isSettled(answer))));
     open = open.filter(({ clusterId }) => !isSettled(answers.get(clusterId)));
     if (waited >= options.span) break;
-    pause = Math.min(Math.max(pause * 2, 200), 5_000, Math.max(options.span - waited, 1));
+    pause = Math.min(Math.max(pause * 1.5, 200), 5_000, Math.max(options.span - waited, 1));
   }
   return answers;
 }
@@ -72,10 +75,15 @@ async function look(
   );
 }
 
-/** Only what ACK listed before can be seen to be gone now. The creator's own grant can't be taken away by the API. */
+/**
+ * Only what ACK listed before can be seen to be gone now: it lists the grants of those clusters alone in which the caller is
+ * an administrator (documented), and maybe none of a deleted identity. The creator's own grant can't be taken away.
+ */
 function judgeGrants(clusterId: ClusterId, before: Grants, now: Grants): ReadBack['grants'] {
-  if (before.kind === 'unreadable' || now.kind === 'unreadable') return 'unverified';
-  return grantsOnCluster(now.grants, clusterId).some((grant) => !grant.isOwner) ? 'left' : 'gone';
+  if (now.kind === 'unreadable') return 'unverified';
+  if (grantsOnCluster(now.grants, clusterId).some((grant) => !grant.isOwner)) return 'left';
+  const isListedBefore = before.kind === 'read' && grantsOnCluster(before.grants, clusterId).length > 0;
+  return isListedBefore ? 'gone' : 'unverified';
 }
 
 async function grantsNow(uid: Uid, context: RevokeContext): Promise<Grants> {

@@ -1,7 +1,7 @@
 /** Revokes one identity's credentials side by side: re-check, send, read back, record. */
 import pMap from 'p-map';
 import type { Decision, Reason } from '../domain/decision.ts';
-import type { Uid } from '../domain/ids.ts';
+import type { ClusterId, Uid } from '../domain/ids.ts';
 import type { CredentialStatus } from '../domain/record.ts';
 import type { RevokeContext } from './context.ts';
 import { Listings } from './listings.ts';
@@ -77,8 +77,8 @@ async function settleAttempt(
   }
 }
 
-/** Reads the open ones back, records what became of each, and gives the claims back. */
-export async function confirm(
+/** Reads the open ones back, records what became of each as soon as it shows, and gives the claims back. */
+async function confirm(
   uid: Uid,
   open: readonly Open[],
   report: WaveReport,
@@ -90,35 +90,48 @@ export async function confirm(
     clusterId: looked.subject.clusterId,
     grantsBefore: looked.grants,
   }));
+  const unrecorded = new Map(open.map((one) => [one.looked.subject.clusterId, one]));
+  const recording: Promise<void>[] = [];
+  const recordAll = (answers: ReadonlyMap<ClusterId, ReadBack>): void => {
+    const shown = [...answers].flatMap(([clusterId, answer]) => {
+      const one = unrecorded.get(clusterId);
+      return one !== undefined && unrecorded.delete(clusterId) ? [{ one, answer }] : [];
+    });
+    const concurrency = context.policy.parallel;
+    const work = pMap(shown, ({ one, answer }) => recordOutcome(one, answer, report, context), {
+      concurrency,
+    });
+    recording.push(work.then(() => undefined));
+  };
   const byUserListed = open.some(({ looked }) => looked.byUserListed);
-  const span = context.policy.readBackFor;
-  const answers = await readBack(uid, pending, { span, firstAfter, byUserListed }, context);
-  await pMap(
-    open,
-    ({ looked, claim, facts }) =>
-      guarded(report, async () => {
-        const answer = answers.get(looked.subject.clusterId) ?? {
-          certificate: 'unread',
-          grants: 'unverified',
-        };
-        const { status, decision } = outcome(looked, answer, context);
-        const isDone = status !== 'unconfirmed';
-        const result = await write(
-          looked,
-          {
-            kind: 'outcome',
-            status,
-            decision,
-            facts: { ...facts, ...answer },
-            ...(isDone ? { revokedAt: context.clock() } : {}),
-          },
-          context,
-        );
-        report.results.push(result);
-        await context.claims.release(claim, context.run);
-      }),
-    { concurrency: context.policy.parallel },
-  );
+  const options = { span: context.policy.readBackFor, firstAfter, byUserListed };
+  recordAll(await readBack(uid, pending, options, context, recordAll));
+  await Promise.all(recording);
+}
+
+async function recordOutcome(
+  { looked, claim, facts }: Open,
+  answer: ReadBack,
+  report: WaveReport,
+  context: RevokeContext,
+): Promise<void> {
+  await guarded(report, async () => {
+    const { status, decision } = outcome(looked, answer, context);
+    const isDone = status !== 'unconfirmed';
+    const result = await write(
+      looked,
+      {
+        kind: 'outcome',
+        status,
+        decision,
+        facts: { ...facts, ...answer },
+        ...(isDone ? { revokedAt: context.clock() } : {}),
+      },
+      context,
+    );
+    report.results.push(result);
+    await context.claims.release(claim, context.run);
+  });
 }
 
 export function outcome(

@@ -44,7 +44,14 @@ export interface Answer {
   readonly notices: readonly string[];
 }
 
-type Start = (world: World, options?: StageOptions) => Promise<Scenario>;
+export interface ScenarioOptions extends StageOptions {
+  /**
+   * How many others hold a kubeconfig on the first cluster, so that no share of the holders is exceeded; 40 when absent.
+   */
+  readonly crowd?: number;
+}
+
+type Start = (world: World, options?: ScenarioOptions) => Promise<Scenario>;
 
 /** Scenarios of their own: each is checked and closed when its test ends. */
 export function scenarios(): Start {
@@ -62,7 +69,7 @@ export function scenarios(): Start {
 }
 
 /** One scenario that all tests of a file or a block share; it is checked after each of them. */
-export function sharedScenario(world: World, options?: StageOptions): () => Scenario {
+export function sharedScenario(world: World, options?: ScenarioOptions): () => Scenario {
   let checked: Checked | undefined;
   beforeAll(async () => {
     checked = await start(world, options);
@@ -80,8 +87,8 @@ interface Checked {
   readonly check: () => void;
 }
 
-async function start(world: World, options: StageOptions = {}): Promise<Checked> {
-  addBystanders(world);
+async function start(world: World, options: ScenarioOptions = {}): Promise<Checked> {
+  addBystanders(world, options.crowd ?? 40);
   let before = accessIn(world.account);
   const changing = new Set<string>();
   const stage = await startStage(world, {
@@ -171,7 +178,11 @@ function accessIn({ credentials, grants }: Account): Map<string, unknown> {
 }
 
 /** On each cluster: a colleague, a living role, the account itself, the guard and a cloud service. */
-function addBystanders(world: World): void {
+function addBystanders(world: World, crowd: number): void {
+  const [first] = world.account.clusters;
+  for (let one = 0; one < crowd && first !== undefined; one += 1) {
+    world.issue(world.user(`holder-${one}`), first.clusterId);
+  }
   const colleague = world.user('colleague');
   const pipeline = world.role('pipeline');
   const service = world.role('AliyunCSManagedLogRole');

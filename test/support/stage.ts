@@ -85,10 +85,11 @@ export async function startStage(world: World, options: StageOptions = {}): Prom
     environment: { ...environmentFor(cloud), ...options.environment },
     clockOffsetMs: () => cloud.clock.offsetMs + (options.clockErrorMs?.() ?? 0),
     credentials: () => {
-      const { id, secret, securityToken = '' } = cloud.issueToken(
-        principal,
-        options.tokenLifeMs?.() ?? 3_600_000,
-      );
+      const {
+        id,
+        secret,
+        securityToken = '',
+      } = cloud.issueToken(principal, options.tokenLifeMs?.() ?? 3_600_000);
       return { accessKeyId: id, accessKeySecret: secret, securityToken };
     },
     onLog: ({ text }) => {
