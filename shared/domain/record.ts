@@ -94,6 +94,8 @@ export type FindingKind =
   | 'vendor-refused'
   | 'vendor-denied'
   | 'granted-again'
+  /** A deleted identity's credential that must not, or can't now, be revoked: it stays a way in. */
+  | 'not-revocable'
   | 'over-limit'
   | 'identity-unresolved'
   | 'identity-still-exists'

@@ -98,6 +98,7 @@ export const finding: z.ZodType<Finding> = z.strictObject({
     'vendor-refused': true,
     'vendor-denied': true,
     'granted-again': true,
+    'not-revocable': true,
     'over-limit': true,
     'identity-unresolved': true,
     'identity-still-exists': true,

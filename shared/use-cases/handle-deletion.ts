@@ -46,6 +46,7 @@ export async function handleDeletion(notice: Notice, context: RevokeContext): Pr
     return answer('postponed', why, results);
   };
   const finish = async (text: string, results: readonly Result[] = []): Promise<NoticeOutcome> => {
+    if (begun.tries > 0) await closeFindings(notice, context);
     await context.notices.finish(notice, context.run, text);
     return answer('done', text, results);
   };
@@ -132,6 +133,11 @@ function openQuestion(report: RunReport, unproven: number): string | undefined {
 
 function stillThere(proven: readonly { readonly candidate: Candidate }[]): string {
   return `Still exists: ${proven.map(({ candidate }) => candidate.uid).join(', ')}.`;
+}
+
+/** What earlier looks could not see has been seen now. */
+async function closeFindings(notice: Notice, context: RevokeContext): Promise<void> {
+  await context.findings.close(`event ${notice.key}`, 'clusters-unread', context.clock());
 }
 
 async function find(

@@ -109,16 +109,19 @@ function summary({ status, decision }: CredentialRecord): string {
 const findingOf: Partial<Record<Reason['code'], FindingKind>> = {
   'used-after-deletion': 'used-after-deletion',
   'evidence-unknown': 'evidence-unknown',
+  'used-deletion-time-unknown': 'evidence-unknown',
   'later-use-not-excluded': 'evidence-unknown',
   'vendor-refused': 'vendor-refused',
   'vendor-denied': 'vendor-denied',
   unconfirmed: 'unconfirmed',
   'grants-unverified': 'grants-unverified',
   'granted-again': 'granted-again',
+  prohibited: 'not-revocable',
 };
 
 function findingsIn(decision: Decision | undefined): Map<FindingKind, Reason> {
   const found = new Map<FindingKind, Reason>();
+  if (decision?.kind === 'ignore') return found;
   for (const reason of decision?.reasons ?? []) {
     const kind = findingOf[reason.code];
     if (kind !== undefined) found.set(kind, reason);
