@@ -29,6 +29,8 @@ interface Analysis<Found> {
   readonly span: Span;
   readonly query: string;
   readonly read: (rows: readonly Row[]) => Found[];
+  /** A row of an earlier answer stays, whatever a later one says: a use that was seen was one. */
+  readonly keepsHits: boolean;
 }
 
 export function createAuditLog(connection: Connection): AuditLog {
@@ -36,10 +38,10 @@ export function createAuditLog(connection: Connection): AuditLog {
   /** What an index was found not to have, by logstore. */
   const lackingColumns = new Map<string, ReadonlySet<OptionalColumn>>();
 
-  /** The same call again while the service answers Incomplete (documented); a hit of an earlier answer stays a hit. */
+  /** The same call again while the service answers Incomplete (documented). */
   async function analyse<Found>(
     location: LogLocation,
-    { span, query, read }: Analysis<Found>,
+    { span, query, read, keepsHits }: Analysis<Found>,
   ): Promise<LogAnswer<Found>> {
     let rows: readonly Found[] = [];
     for (let asked = 0; ; asked += 1) {
@@ -51,7 +53,7 @@ export function createAuditLog(connection: Connection): AuditLog {
       const { data, meta } = readAnswer('sls.GetLogsV2', raw, logsAnswer);
       const complete = meta.progress === 'Complete';
       const found = read(data);
-      if (complete || found.length > 0) rows = found;
+      if (found.length > 0 || (complete && !keepsHits)) rows = found;
       if (complete || asked === repeats.most) return { rows, complete, accurate: meta.isAccurate === true };
       const pause: Duration = Math.min(repeats.longestPauseMs, repeats.firstPauseMs * 2 ** asked);
       await wait('sls.GetLogsV2', pause, { pauses: connection.pauses, signal: connection.signal() });
@@ -65,7 +67,12 @@ export function createAuditLog(connection: Connection): AuditLog {
       const lacking = lackingColumns.get(key) ?? new Set<OptionalColumn>();
       try {
         const query = usesQuery(uid, lacking);
-        return await analyse(location, { span, query, read: (rows) => readUses(rows, uid, span) });
+        return await analyse(location, {
+          span,
+          query,
+          read: (rows) => readUses(rows, uid, span),
+          keepsHits: true,
+        });
       } catch (error) {
         const column = unresolvedColumn(error);
         if (column === undefined || lacking.has(column)) throw error;
@@ -84,7 +91,12 @@ export function createAuditLog(connection: Connection): AuditLog {
     hoursWithLines: async (location, window) => {
       const span = spanOf(window);
       const query = hoursQuery(span);
-      return await analyse(location, { span, query, read: (rows) => readHours(rows, span) });
+      return await analyse(location, {
+        span,
+        query,
+        read: (rows) => readHours(rows, span),
+        keepsHits: false,
+      });
     },
 
     uses: async (location, uid, window) => await analyseUses(location, uid, spanOf(window)),
