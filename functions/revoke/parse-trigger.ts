@@ -4,6 +4,7 @@ import { type ClusterId, parseClusterId, parseUid, type Uid } from '../../shared
 import type { IdentityType } from '../../shared/domain/identity.ts';
 import { parseInstant } from '../../shared/domain/time.ts';
 import {
+  idText,
   parseCloudEvent,
   type ParsedCloudEvent,
   parseTrailEvent,
@@ -31,7 +32,7 @@ export class TriggerError extends Error {
 
 /** Throws TriggerError for what is not JSON or none of the three forms. Single bad events of an array are in the answer. */
 export function parseTrigger(input: Uint8Array): Task {
-  const value = parseJson(input);
+  const value = parseJson(input, 'The event');
   if (Array.isArray(value)) {
     if (value.length === 0) throw new TriggerError('The event is an empty array.');
     return { kind: 'events', events: value.map((one) => parseEvent(one)) };
@@ -46,12 +47,12 @@ export function parseTrigger(input: Uint8Array): Task {
   return { kind: 'events', events: [parseEvent(value)] };
 }
 
-function parseJson(input: Uint8Array): unknown {
+function parseJson(input: Uint8Array, what: string): unknown {
   const text = Buffer.from(input).toString('utf8');
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new TriggerError(`The event is not JSON (${input.length} bytes).`, { cause: error });
+    throw new TriggerError(`${what} is not JSON (${input.length} bytes).`, { cause: error });
   }
 }
 
@@ -60,14 +61,14 @@ const timer = z.object({ triggerName: z.string(), payload: z.string() });
 function parseTimer(value: object): Task {
   const parsed = timer.safeParse(value);
   if (!parsed.success) throw new TriggerError(problemsOf(parsed.error, 'event').join('; '));
-  const task: unknown = parseJson(Buffer.from(parsed.data.payload));
+  const task: unknown = parseJson(Buffer.from(parsed.data.payload), 'event.payload');
   const known = z.object({ task: z.literal('look-again') }).safeParse(task);
   if (!known.success) throw new TriggerError(problemsOf(known.error, 'event.payload').join('; '));
   return { kind: 'look-again' };
 }
 
 const request = z.strictObject({
-  uid: z.string({ error: 'must be a string; as a JSON number it has lost digits' }),
+  uid: idText,
   reason: z.literal('identity-deleted'),
   type: z.enum(['RamUser', 'RamRole']).optional(),
   clusters: z.array(z.string()).min(1).optional(),
@@ -83,15 +84,24 @@ function parseRequest(value: object): RevokeRequest {
     if (id === undefined) throw new TriggerError(`event.clusters.${index}: is not a cluster id`);
     return id;
   });
-  const type = parsed.data.type ?? typeByFirstDigit(uid);
+  const type = typeOf(uid, parsed.data.type);
   return { uid, reason: 'identity-deleted', type, ...(clusters === undefined ? {} : { clusters }) };
 }
 
-/** Seen in public clients: users begin with 2, roles with 3. Only chooses what to ask; the answer is the proof. */
-function typeByFirstDigit(uid: Uid): IdentityType {
-  if (uid.startsWith('2')) return 'RamUser';
-  if (uid.startsWith('3')) return 'RamRole';
-  throw new TriggerError('event.type: is needed, as the uid does not tell a user from a role');
+/**
+ * Seen in public clients: users begin with 2, roles with 3. It chooses what to ask, and the answer is the proof. A type that
+ * contradicts it is refused: no role has the uid of a living user, which would prove nothing about the user.
+ */
+function typeOf(uid: Uid, given: IdentityType | undefined): IdentityType {
+  const hinted = uid.startsWith('2') ? 'RamUser' : uid.startsWith('3') ? 'RamRole' : undefined;
+  const type = given ?? hinted;
+  if (type === undefined) {
+    throw new TriggerError('event.type: is needed, as the uid does not tell a user from a role');
+  }
+  if (hinted !== undefined && type !== hinted) {
+    throw new TriggerError(`event.type: contradicts the uid, which is that of a ${hinted}`);
+  }
+  return type;
 }
 
 const deletions: Readonly<Record<string, { readonly type: IdentityType; readonly purged?: true }>> = {
@@ -127,7 +137,8 @@ function noticeOf(
   const at = parseInstant(trail.eventTime) ?? parseInstant(event.time);
   const problems: string[] = [];
   if (at === undefined) problems.push('event.data.eventTime: is not a time with a zone');
-  const given = trail.requestParameters?.UserId;
+  // Of a role's deletion it would be noise: no role has it, and its owner may well be alive.
+  const given = type === 'RamUser' ? trail.requestParameters?.UserId : undefined;
   const uid = parseUid(given);
   if (given !== undefined && uid === undefined) {
     problems.push('event.data.requestParameters.UserId: must have 16 to 18 digits');

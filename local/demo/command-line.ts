@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 /** What each sabotage breaks: the world, never the check. */
 export const sabotages = {
   'residual-kept': 'ACK accepts one clean-up and never does it',
-  'active-revoked': 'somebody removes a kubeconfig that is in use, behind the guard’s back',
+  'active-revoked': 'somebody removes a held kubeconfig, behind the guard’s back',
   'outcome-missing': 'the outcome of one revocation is lost from the journal',
 } as const;
 
@@ -17,19 +17,21 @@ export interface Command {
 }
 
 const listed = Object.entries(sabotages)
-  .map(([name, text]) => `      ${name.padEnd(16)}${text}`)
+  .map(([name, text]) => `    ${name.padEnd(17)}${text}`)
   .join('\n');
 
 export const help = `Shows the main job: people leave, and their kubeconfigs go, on a local cloud.
 
   npm start                     shows it and stays up until Ctrl-C
-  npm start -- --once           shows it and ends: 0 when every credential that had
-                                to go is gone, every one that had to stay is there
-                                and the records say why; else 1
-  npm start -- --sabotage WHAT  to try the check itself: breaks one thing, and must
-                                end with 1 (implies --once); WHAT is
-${listed}
+  npm start -- --once           shows it and ends: 0 when every credential that
+                                had to go is gone, every one that had to stay is
+                                there and the records say why; else 1
+  npm start -- --sabotage WHAT  to try the check itself: breaks one thing, and
+                                must end with 1 (implies --once)
   npm start -- --help           this text
+
+  WHAT is one of
+${listed}
 
 2 is the exit code of a bad command line.
 `;

@@ -1,9 +1,10 @@
 /** The default decision about a deleted identity's credential. Pure: the same facts give the same answer. */
 import type { Credential, Prohibition } from './credential.ts';
-import type { Decision, Reason } from './decision.ts';
+import { decideProhibited } from './decide-prohibited.ts';
+import type { Decision, Reason, Severity } from './decision.ts';
 import { auditSpan, type Evidence, settlingTime } from './evidence.ts';
 import type { Exemption } from './settings.ts';
-import { type Duration, type Instant, isoOf } from './time.ts';
+import { type Duration, hours, type Instant, isoOf } from './time.ts';
 
 export interface Facts {
   readonly credential: Credential;
@@ -23,19 +24,19 @@ export interface Policy {
   readonly lookAgainAfter: Duration;
 }
 
+/** Longer than any run: evidence that ends earlier says nothing of the time up to now. */
+const freshFor: Duration = hours(1);
+
 export function decide(facts: Facts, policy: Policy, now: Instant): Decision {
   const { credential, evidence } = facts;
-  if (facts.prohibitions.length > 0) return decideProhibited(facts, policy, now);
+  const nextLook = now + policy.lookAgainAfter;
+  if (facts.prohibitions.length > 0) return decideProhibited(credential, facts.prohibitions, nextLook);
   if (facts.exemption !== undefined) {
     const { id, owner, reason, expiresAt } = facts.exemption;
     const text = `Exempt until ${isoOf(expiresAt)} by ${owner} (${id}): ${reason}.`;
-    return { kind: 'hold', until: expiresAt, severity: 'notice', reasons: [{ code: 'exempt', text }] };
+    return hold(Math.max(expiresAt, now), 'notice', [{ code: 'exempt', text }]);
   }
-  if (grantedAgain(facts)) {
-    const text =
-      'It was revoked before and is there again: somebody granted it anew, and a person’s will wins.';
-    return hold(now + policy.lookAgainAfter, 'warning', 'granted-again', text);
-  }
+  if (isOpenAgain(facts)) return hold(nextLook, 'warning', [grantedAgain(credential)]);
   if (credential.certificate === 'Expired') {
     return {
       kind: 'ignore',
@@ -43,38 +44,29 @@ export function decide(facts: Facts, policy: Policy, now: Instant): Decision {
     };
   }
   switch (evidence.kind) {
-    case 'idle': {
-      const text = `No use from ${isoOf(evidence.from)} to ${isoOf(evidence.through)}, and the log is complete.`;
-      return { kind: 'revoke', reasons: [{ code: 'idle', text }] };
-    }
+    case 'idle':
+      return decideIdle(evidence, nextLook, now);
     case 'unknown': {
       const text = `Whether it was used is unknown (${evidence.why}): ${evidence.detail}`;
-      return hold(now + policy.lookAgainAfter, 'warning', 'evidence-unknown', text);
+      return hold(nextLook, 'warning', [{ code: 'evidence-unknown', text }]);
     }
     case 'active':
       return decideActive(evidence, facts.deletedAt, policy, now);
   }
 }
 
-/**
- * What is prohibited for good is refused; what may pass (a cluster that fails today, a list that does not show the
- * credential) is looked at again; where nothing was issued there is nothing to end.
- */
-function decideProhibited({ credential, prohibitions }: Facts, policy: Policy, now: Instant): Decision {
-  const reasons = prohibitions.map((kind) => prohibited(kind, credential));
-  const isForGood = prohibitions.some((kind) => forGood.has(kind));
-  if (isForGood) return { kind: 'refuse', reasons };
-  if (credential.certificate === 'Unissued' || credential.certificate === 'Removed')
-    return { kind: 'ignore', reasons };
-  return { kind: 'hold', until: now + policy.lookAgainAfter, severity: 'warning', reasons };
+function decideIdle(
+  { from, through }: Extract<Evidence, { kind: 'idle' }>,
+  nextLook: Instant,
+  now: Instant,
+): Decision {
+  const window = `from ${isoOf(from)} to ${isoOf(through)}`;
+  if (through - from < auditSpan || !isFresh(through, now)) {
+    const text = `No use ${window}; idle needs the seven days up to now.`;
+    return hold(nextLook, 'warning', [{ code: 'evidence-unknown', text }]);
+  }
+  return { kind: 'revoke', reasons: [{ code: 'idle', text: `No use ${window}, and the log is complete.` }] };
 }
-
-const forGood: ReadonlySet<Prohibition> = new Set([
-  'root-account',
-  'own-identity',
-  'cloud-service',
-  'not-revokable',
-]);
 
 function decideActive(
   evidence: Extract<Evidence, { kind: 'active' }>,
@@ -84,30 +76,24 @@ function decideActive(
 ): Decision {
   const { lastUse } = evidence;
   const used = `Last used ${isoOf(lastUse.at)} from ${lastUse.sourceIps} by ${lastUse.userAgent} (audit ${lastUse.auditId})`;
+  const doubts = doubtsAbout(evidence, now);
+  const nextLook = now + policy.lookAgainAfter;
   // The next window must begin after the last use, and it ends a little before its own now.
-  const whenSilent = lastUse.at + auditSpan + 3 * settlingTime;
+  const whenSilent = Math.max(lastUse.at + auditSpan + 3 * settlingTime, now);
   if (deletedAt === undefined) {
     const text = `${used}; whether that was after the deletion can't be told.`;
-    return hold(Math.max(whenSilent, now), 'warning', 'used-deletion-time-unknown', text);
+    const until = doubts.length > 0 ? nextLook : whenSilent;
+    return hold(until, 'warning', [{ code: 'used-deletion-time-unknown', text }, ...doubts]);
   }
   if (lastUse.at > deletedAt) {
     const text = `${used}, after the deletion at ${isoOf(deletedAt)}: somebody who left is in, or a workload runs on it.`;
-    return hold(now + policy.lookAgainAfter, 'critical', 'used-after-deletion', text);
+    return hold(nextLook, 'critical', [{ code: 'used-after-deletion', text }, ...doubts]);
   }
   const before: Reason = {
     code: 'used-before-deletion',
     text: `${used}, before the deletion at ${isoOf(deletedAt)}.`,
   };
-  if (evidence.butUnknown !== undefined) {
-    const text = `Later use can't be excluded (${evidence.butUnknown.why}): ${evidence.butUnknown.detail}`;
-    const doubt: Reason = { code: 'later-use-not-excluded', text };
-    return {
-      kind: 'hold',
-      until: now + policy.lookAgainAfter,
-      severity: 'warning',
-      reasons: [before, doubt],
-    };
-  }
+  if (doubts.length > 0) return hold(nextLook, 'warning', [before, ...doubts]);
   if (policy.leaver === 'immediate') {
     const text = 'The standing policy “leaver: immediate” revokes at once.';
     return {
@@ -116,35 +102,39 @@ function decideActive(
       byPolicy: 'leaver: immediate',
     };
   }
-  return { kind: 'hold', until: Math.max(whenSilent, now), severity: 'notice', reasons: [before] };
+  return hold(whenSilent, 'notice', [before]);
 }
 
-/** A grant that is newer than the deletion was made knowingly; a deletion after it is a new reason. */
-function grantedAgain({ credential, revokedAt, deletedAt }: Facts): boolean {
-  if (revokedAt === undefined || credential.certificate !== 'Unexpired') return false;
+/** Why there may be a use that is later than the last one known. */
+function doubtsAbout({ butUnknown, through }: Extract<Evidence, { kind: 'active' }>, now: Instant): Reason[] {
+  const texts = [
+    ...(butUnknown === undefined ? [] : [`(${butUnknown.why}): ${butUnknown.detail}`]),
+    ...(isFresh(through, now) ? [] : [`(outdated): The log was only read up to ${isoOf(through)}.`]),
+  ];
+  return texts.map((text) => ({
+    code: 'later-use-not-excluded',
+    text: `Later use can't be excluded ${text}`,
+  }));
+}
+
+function isFresh(through: Instant, now: Instant): boolean {
+  return now - through <= freshFor;
+}
+
+/** What opens the cluster after a confirmed revocation was granted knowingly; a deletion after it is a new reason. */
+function isOpenAgain({ credential, revokedAt, deletedAt }: Facts): boolean {
+  if (revokedAt === undefined || credential.certificate === 'Expired') return false;
   return deletedAt === undefined || revokedAt >= deletedAt;
 }
 
-function hold(
-  until: Instant,
-  severity: 'warning' | 'critical',
-  code: Reason['code'],
-  text: string,
-): Decision {
-  return { kind: 'hold', until, severity, reasons: [{ code, text }] };
+function grantedAgain({ certificate }: Credential): Reason {
+  const text =
+    certificate === 'Removed'
+      ? 'It was revoked before and grants show: somebody granted them anew, or they could not be seen then. A person decides.'
+      : 'It was revoked before and is there again: somebody granted it anew, and a person’s will wins.';
+  return { code: 'granted-again', text };
 }
 
-function prohibited(kind: Prohibition, credential: Credential): Reason {
-  const { cluster, certificate, details } = credential;
-  const texts: Record<Prohibition, string> = {
-    'root-account': 'It belongs to the Alibaba Cloud account itself.',
-    'own-identity': 'It belongs to the guard itself.',
-    'cloud-service': `It belongs to the cloud service ${details?.cloudService ?? ''}.`,
-    'not-revokable': 'ACK says that it can’t be revoked.',
-    'cluster-state': `The cluster is in state ${cluster.state}.`,
-    'certificate-state': `The certificate is in state ${certificate}.`,
-    'kind-unknown':
-      'The cluster’s own list does not show it, so whose it is and whether it may be revoked is unknown.',
-  };
-  return { code: 'prohibited', text: texts[kind] };
+function hold(until: Instant, severity: Severity, reasons: readonly Reason[]): Decision {
+  return { kind: 'hold', until, severity, reasons };
 }

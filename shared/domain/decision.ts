@@ -21,7 +21,6 @@ export type ReasonCode =
   | 'unconfirmed'
   | 'grants-unverified'
   | 'gone'
-  | 'claimed-elsewhere'
   | 'reason-gone'
   | 'newer-use'
   | 'changed-meanwhile'

@@ -16,15 +16,19 @@ export function isoOf(instant: Instant): string {
   return new Date(instant).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
+const isoForm = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
+
 /**
  * ISO 8601 with `Z` or an offset, as the cloud's events and answers carry it. Undefined when it can't be read: a time
- * without a zone could mean anything.
+ * without a zone could mean anything, and so could a day that no calendar has.
  */
 export function parseInstant(text: unknown): Instant | undefined {
   if (typeof text !== 'string') return undefined;
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/.test(text)) return undefined;
+  const day = isoForm.exec(text)?.[1];
+  if (day === undefined) return undefined;
   const instant = Date.parse(text);
-  return Number.isNaN(instant) ? undefined : instant;
+  // Date.parse takes 30 February for 2 March.
+  return Number.isNaN(instant) || dayOf(Date.parse(day)) !== day ? undefined : instant;
 }
 
 /** A day by the UTC calendar, `2026-11-20`: what daily limits count by. */

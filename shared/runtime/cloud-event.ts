@@ -6,7 +6,12 @@ import * as z from 'zod';
 
 const text = z.string().min(1);
 /** An id as a bare JSON number has lost its last digits; say so instead of "expected string". */
-const idText = z.string({ error: 'must be a string; as a JSON number it has lost digits' }).min(1);
+export const idText = z
+  .string({
+    error: ({ input }) =>
+      typeof input === 'number' ? 'must be a string; as a JSON number it has lost digits' : undefined,
+  })
+  .min(1);
 
 const trail = z.object({
   eventName: text,

@@ -3,14 +3,14 @@
 export type LogLine = Readonly<Record<string, unknown>>;
 export type Log = (line: LogLine) => void;
 
-/** Function Compute cuts lines at 32 KB (documented); a cut line would not be JSON any more. */
+/** In bytes. Function Compute cuts lines at 32 KB (documented); a cut line would not be JSON any more. */
 const longestLine = 30_000;
 
 export function jsonLog(write: (text: string) => void, common: LogLine): Log {
   return (line) => {
     const text = JSON.stringify({ ...common, ...line });
-    write(
-      text.length <= longestLine ? text : JSON.stringify({ ...common, step: line['step'], cut: text.length }),
-    );
+    const size = Buffer.byteLength(text);
+    const { level, step } = line;
+    write(size <= longestLine ? text : JSON.stringify({ ...common, level, step, cut: size }));
   };
 }

@@ -3,6 +3,14 @@
 export interface TableDefinition {
   readonly name: string;
   readonly key: readonly KeyColumn[];
+  /** Columns whose type the table fixes: those of its indexes that are not in its key. */
+  readonly columns?: readonly KeyColumn[];
+  readonly indexes?: readonly IndexDefinition[];
+  /**
+   * How long a column lives after it was written; for ever when absent. Not with an index: Tablestore wants rows with an
+   * index never to expire, or never to be updated (documented).
+   */
+  readonly timeToLiveSeconds?: number;
 }
 
 export interface KeyColumn {
@@ -10,24 +18,68 @@ export interface KeyColumn {
   readonly type: 'STRING' | 'INTEGER';
 }
 
+/**
+ * The same rows in another order, with those columns that are named. A row that lacks a column of the key is not in it. All
+ * are local indexes: changed together with their table, so that a read sees every write that was answered (documented).
+ */
+export interface IndexDefinition {
+  readonly name: string;
+  /** Begins as the table's key does, and has every column of it: at most four (documented). */
+  readonly key: readonly string[];
+  readonly columns: readonly string[];
+}
+
 const text = (name: string): KeyColumn => ({ name, type: 'STRING' });
 const integer = (name: string): KeyColumn => ({ name, type: 'INTEGER' });
 const account = text('account');
+
+const secondsADay = 86_400;
 
 export const tables = {
   /** One row an identity, with all its names. */
   identities: { name: 'identities', key: [account, text('uid')] },
   /** Who bore a name: `RamUser/alice@example.onaliyun.com`, in lower case. */
   identityNames: { name: 'identity_names', key: [account, text('name'), text('uid')] },
-  credentials: { name: 'credentials', key: [account, text('cluster'), text('uid')] },
+  /**
+   * `record`, `head` and `due` are the revoking function's; `granted`, `issued` and `cleaned` the recording one's. A row may
+   * have those of one of them only.
+   */
+  credentials: {
+    name: 'credentials',
+    key: [account, text('cluster'), text('uid')],
+    columns: [text('record'), integer('due'), text('granted'), text('issued'), text('cleaned')],
+    indexes: [
+      {
+        name: 'credentials_by_uid',
+        key: ['account', 'uid', 'cluster'],
+        columns: ['record', 'granted', 'issued', 'cleaned'],
+      },
+      /** Only what somebody has to look at again. */
+      { name: 'credentials_by_due', key: ['account', 'due', 'cluster', 'uid'], columns: ['record'] },
+    ],
+  },
   /** `subject` is `<cluster>+<uid>`; entries count from 1 without gap. */
   journal: { name: 'journal', key: [account, text('subject'), integer('sequence')] },
-  /** Leases, events with their outcome, the daily limit; see the modules that write them for the forms of `key`. */
-  claims: { name: 'claims', key: [account, text('key')] },
+  /**
+   * Leases, events with their outcome, the daily limit, counters; see the modules that write them for the forms of `key`.
+   * Nothing in it is needed for long: a lease runs out within the hour, an event is delivered again for a day at most, a
+   * day's limit and counters are the day's. An event that is still open can't expire, as every look at it writes its rows
+   * anew, and an open event is looked at at least every twelve hours.
+   */
+  claims: { name: 'claims', key: [account, text('key')], timeToLiveSeconds: 90 * secondsADay },
   /** `open/…` and `closed/…`. */
-  findings: { name: 'findings', key: [account, text('id')] },
+  findings: {
+    name: 'findings',
+    key: [account, text('id')],
+    columns: [text('finding'), integer('urgency'), integer('since'), integer('lastSeen')],
+    indexes: [
+      /** Only open ones: severity first, then since when. */
+      {
+        name: 'findings_open',
+        key: ['account', 'urgency', 'id'],
+        columns: ['finding', 'since', 'lastSeen'],
+      },
+    ],
+  },
   settings: { name: 'settings', key: [account, text('name')] },
 } as const satisfies Record<string, TableDefinition>;
-
-/** Rows never expire by themselves, and only their newest version counts. */
-export const tableOptions = { timeToLive: -1, maxVersions: 1 } as const;

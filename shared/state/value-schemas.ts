@@ -49,7 +49,6 @@ export const reason: z.ZodType<Reason> = z.strictObject({
     unconfirmed: true,
     'grants-unverified': true,
     gone: true,
-    'claimed-elsewhere': true,
     'reason-gone': true,
     'newer-use': true,
     'changed-meanwhile': true,

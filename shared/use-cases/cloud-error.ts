@@ -56,3 +56,8 @@ export function describeError(error: unknown): string {
   if (error instanceof CloudError) return error.describe();
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
+
+/** For the message of an error that collects others: whoever sees only that one must know what failed. */
+export function describeErrors(errors: readonly unknown[]): string {
+  return [...new Set(errors.map(describeError))].join('; ');
+}

@@ -2,13 +2,14 @@
 import type { Finding } from '../domain/record.ts';
 import type { Existence } from '../domain/identity.ts';
 import { hours, minutes } from '../domain/time.ts';
+import { describeErrors } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
 import { endCredentials, type RunReport, type Target } from './end-credentials.ts';
 import { Listings } from './listings.ts';
 import type { Notice } from './ports.ts';
 import { proveGone } from './prove-gone.ts';
 import type { Result } from './record-look.ts';
-import { type Candidate, resolveIdentity } from './resolve-identity.ts';
+import { type Candidate, resolveIdentity, type Unread } from './resolve-identity.ts';
 
 export interface NoticeOutcome {
   readonly notice: string;
@@ -53,7 +54,7 @@ export async function handleDeletion(notice: Notice, context: RevokeContext): Pr
 
   context.narrate('deletion', { notice: notice.key, type: notice.type, names: notice.names, at: notice.at });
   const listings = new Listings(context.kubeconfigs);
-  const { candidates, swept } = await resolveIdentity(notice, listings, context);
+  const { candidates, swept, unread } = await resolveIdentity(notice, listings, context);
   const proven = await Promise.all(
     candidates.map(async (candidate) => ({ candidate, existence: await proveGone(candidate, context) })),
   );
@@ -64,9 +65,12 @@ export async function handleDeletion(notice: Notice, context: RevokeContext): Pr
     targetOf(candidate, existence, `event ${notice.key}`, notice.names),
   );
   const report = await endCredentials(targets, listings, context);
-  if (report.errors.length > 0) throw new AggregateError(report.errors, `${notice.key} was not finished.`);
+  if (report.errors.length > 0) {
+    const why = describeErrors(report.errors);
+    throw new AggregateError(report.errors, `${notice.key} was not finished: ${why}`);
+  }
 
-  const open = openQuestion(report, unproven.length);
+  const open = openQuestion(report, unread, unproven.length);
   if (open !== undefined) {
     await find(notice, 'clusters-unread', open, context);
     return await postpone(open, report.results);
@@ -122,11 +126,16 @@ export function targetOf(
   return { candidate, leaver: { uid, cause } };
 }
 
-function openQuestion(report: RunReport, unproven: number): string | undefined {
+function openQuestion(
+  report: RunReport,
+  unreadBefore: readonly Unread[],
+  unproven: number,
+): string | undefined {
   if (unproven > 0) return `Whether ${unproven} of the identities are gone could not be asked.`;
-  if (report.unread.length > 0) {
-    const names = report.unread.map(({ cluster, why }) => `${cluster.id} (${why})`).join('; ');
-    return `The lists of ${report.unread.length} clusters could not be read: ${names}`;
+  const unread = new Map([...unreadBefore, ...report.unread].map(({ cluster, why }) => [cluster.id, why]));
+  if (unread.size > 0) {
+    const names = [...unread].map(([clusterId, why]) => `${clusterId} (${why})`).join('; ');
+    return `The lists of ${unread.size} clusters could not be read: ${names}`;
   }
   return report.busy > 0 ? `Another run works on ${report.busy} of the credentials.` : undefined;
 }

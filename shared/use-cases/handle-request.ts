@@ -1,6 +1,7 @@
 /** An asynchronous call for one identity by id: prove that it is gone, end what it holds. */
 import type { ClusterId, Uid } from '../domain/ids.ts';
 import type { IdentityType } from '../domain/identity.ts';
+import { describeErrors } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
 import { endCredentials } from './end-credentials.ts';
 import { targetOf } from './handle-deletion.ts';
@@ -40,6 +41,7 @@ export async function handleRequest(
     ({ cluster, why }) => new Error(`${cluster.id} could not be read: ${why}`),
   );
   const errors = [...report.errors, ...unread];
-  if (errors.length > 0) throw new AggregateError(errors, `The request for ${uid} was not finished.`);
+  if (errors.length > 0)
+    throw new AggregateError(errors, `The request for ${uid} was not finished: ${describeErrors(errors)}`);
   return report.results;
 }

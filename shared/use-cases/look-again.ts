@@ -1,6 +1,7 @@
 /** Looks again at whatever is due: open notices, holds, intents that a crash left, revocations that were not confirmed. */
 import type { Uid } from '../domain/ids.ts';
 import type { CredentialRecord, JournalEntry } from '../domain/record.ts';
+import { describeErrors } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
 import { endCredentials, type Target } from './end-credentials.ts';
 import { handleDeletion, type NoticeOutcome, targetOf } from './handle-deletion.ts';
@@ -36,7 +37,10 @@ export async function lookAgain(context: RevokeContext): Promise<LookAgainReport
     });
   }
   if (errors.length > 0)
-    throw new AggregateError(errors, `${errors.length} of the due looks failed; they stay due.`);
+    throw new AggregateError(
+      errors,
+      `${errors.length} of the due looks failed; they stay due: ${describeErrors(errors)}`,
+    );
   return { notices, results };
 }
 
@@ -76,7 +80,10 @@ async function lookAtIdentity(
         context,
       );
       if (report.errors.length > 0)
-        throw new AggregateError(report.errors, `The look at ${uid} was not finished.`);
+        throw new AggregateError(
+          report.errors,
+          `The look at ${uid} was not finished: ${describeErrors(report.errors)}`,
+        );
       await closeVanished(records, report.results, report.unread.length > 0 || report.busy > 0, context);
       return [...report.results];
     }

@@ -3,7 +3,7 @@ import pMap from 'p-map';
 import { type Grants, grantsOnCluster } from '../domain/credential.ts';
 import type { ClusterId, Uid } from '../domain/ids.ts';
 import type { CertificateState } from '../domain/credential.ts';
-import type { Duration } from '../domain/time.ts';
+import type { Duration, Instant } from '../domain/time.ts';
 import { describeError } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
 
@@ -19,39 +19,70 @@ export interface ToReadBack {
   readonly grantsBefore: Grants;
 }
 
-const unread: ReadBack = { certificate: 'unread', grants: 'unverified' };
-
-/**
- * Polls until every revocation shows, at most `span` long; reads that are common to all clusters are made once a poll.
- * A poll that fails confirms nothing. Every asked cluster has an answer. `onShown` hears of those that showed in a poll as
- * soon as they did, while the others are still waited for.
- */
-export async function readBack(
-  uid: Uid,
-  pending: readonly ToReadBack[],
-  options: { readonly span: Duration; readonly firstAfter: Duration; readonly byUserListed: boolean },
-  context: RevokeContext,
-  onShown?: (answers: ReadonlyMap<ClusterId, ReadBack>) => void,
-): Promise<Map<ClusterId, ReadBack>> {
-  const answers = new Map<ClusterId, ReadBack>(pending.map(({ clusterId }) => [clusterId, unread]));
-  let open = [...pending];
-  let pause = options.firstAfter;
-  let waited = 0;
-  while (open.length > 0) {
-    await context.sleep(pause);
-    waited += pause;
-    const seen = await look(uid, open, options.byUserListed, context);
-    for (const [clusterId, answer] of seen) answers.set(clusterId, answer);
-    onShown?.(new Map([...seen].filter(([, answer]) => isSettled(answer))));
-    open = open.filter(({ clusterId }) => !isSettled(answers.get(clusterId)));
-    if (waited >= options.span) break;
-    pause = Math.min(Math.max(pause * 1.5, 200), 5_000, Math.max(options.span - waited, 1));
-  }
-  return answers;
+export interface ReadBackOptions {
+  /** How long each revocation is watched at most. */
+  readonly span: Duration;
+  /** How soon after it was asked about it is looked at first. */
+  readonly firstAfter: Duration;
+  /** ACK's list of the identity shows its certificates; else every cluster's list is read. */
+  readonly byUserListed: boolean;
 }
 
-function isSettled(answer: ReadBack | undefined): boolean {
-  return answer?.certificate === 'gone' && answer.grants !== 'left';
+interface Waiting extends ToReadBack {
+  readonly since: Instant;
+  dueAt: Instant;
+  readonly resolve: (answer: ReadBack) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * What watches an identity's revocations, each from the moment it is asked about, while others are still sent: until it
+ * shows, at most `span` long. Reads that are common to all are made once a poll; one that fails confirms nothing.
+ */
+export function createReadBack(
+  uid: Uid,
+  { span, firstAfter, byUserListed }: ReadBackOptions,
+  context: RevokeContext,
+): (pending: ToReadBack) => Promise<ReadBack> {
+  const waiting = new Set<Waiting>();
+
+  async function poll(): Promise<void> {
+    while (waiting.size > 0) {
+      const next = Math.min(...[...waiting].map(({ dueAt }) => dueAt));
+      await context.sleep(Math.max(0, next - context.clock()));
+      const begun = context.clock();
+      // One read tells of all of them; a cluster's own list is only read when its turn has come.
+      const open = [...waiting].filter(({ dueAt }) => byUserListed || dueAt <= begun);
+      const seen = await look(uid, open, byUserListed, context);
+      for (const one of open) {
+        const answer = seen.get(one.clusterId) ?? { certificate: 'unread', grants: 'unverified' };
+        const waited = begun - one.since;
+        if (isSettled(answer) || waited >= span) {
+          waiting.delete(one);
+          one.resolve(answer);
+        }
+        const pause = Math.min(Math.max(waited / 2, 200), 5_000, Math.max(span - waited, 1));
+        one.dueAt = context.clock() + pause;
+      }
+    }
+  }
+
+  function fail(error: unknown): void {
+    const all = [...waiting];
+    waiting.clear();
+    for (const { reject } of all) reject(error);
+  }
+
+  return (pending) =>
+    new Promise((resolve, reject) => {
+      const since = context.clock();
+      waiting.add({ ...pending, since, dueAt: since + firstAfter, resolve, reject });
+      if (waiting.size === 1) poll().catch(fail);
+    });
+}
+
+function isSettled({ certificate, grants }: ReadBack): boolean {
+  return certificate === 'gone' && grants !== 'left';
 }
 
 async function look(

@@ -4,6 +4,7 @@ import type { Cluster } from '../domain/credential.ts';
 import type { Uid } from '../domain/ids.ts';
 import type { IdentityType, Recycled } from '../domain/identity.ts';
 import type { Instant } from '../domain/time.ts';
+import { describeError } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
 import type { Listings } from './listings.ts';
 import { type ClusterRow, type Notice } from './ports.ts';
@@ -20,6 +21,11 @@ export interface Candidate {
   readonly deletedAt?: Instant;
 }
 
+export interface Unread {
+  readonly cluster: Cluster;
+  readonly why: string;
+}
+
 export interface Resolution {
   readonly candidates: readonly Candidate[];
   /**
@@ -27,6 +33,8 @@ export interface Resolution {
    * was deleted is not known.
    */
   readonly swept: boolean;
+  /** Clusters whose lists could not be read, and why: somebody who bore the name may be there. */
+  readonly unread: readonly Unread[];
 }
 
 /**
@@ -35,6 +43,7 @@ export interface Resolution {
  * all of them are returned.
  *
  * Throws CloudError or StateError when a source can't be read: a name that nobody could look up is not an unknown name.
+ * Single clusters that can't be read are in the answer.
  */
 export async function resolveIdentity(
   notice: Notice,
@@ -43,19 +52,21 @@ export async function resolveIdentity(
 ): Promise<Resolution> {
   if (notice.uid !== undefined) {
     const { uid, type, names } = notice;
-    return { candidates: [{ uid, type, names, from: 'event', ...deletedAtOf(notice) }], swept: false };
+    const candidates: Candidate[] = [{ uid, type, names, from: 'event', ...deletedAtOf(notice) }];
+    return { candidates, swept: false, unread: [] };
   }
   const names = await fullNames(notice, context);
   const known = await knownByName(notice, names, context);
   // The recycle bin holds the very user of this event. Without it an inventory may only know an earlier bearer of the name.
-  if (known.some((candidate) => candidate.from === 'recycle-bin')) return { candidates: known, swept: false };
-  const deleted = await deletedInAck(listings, context);
+  if (known.some((candidate) => candidate.from === 'recycle-bin'))
+    return { candidates: known, swept: false, unread: [] };
+  const { deleted, unread } = await deletedInAck(listings, context);
   const named = deleted.filter(
     (row) => row.accountType === notice.type && namesMatch(row.accountName, names, notice),
   );
   const candidates = distinct([...known, ...named.map((row) => fromAck(row, deletedAtOf(notice)))]);
-  if (candidates.length > 0) return { candidates, swept: false };
-  return { candidates: distinct(deleted.map((row) => fromAck(row, {}))), swept: true };
+  if (candidates.length > 0) return { candidates, swept: false, unread };
+  return { candidates: distinct(deleted.map((row) => fromAck(row, {}))), swept: true, unread };
 }
 
 /** The time of a deletion event is the time of the deletion; that of a purge is not. */
@@ -113,13 +124,28 @@ export function recycledOf(user: { readonly recycledAt?: Instant; readonly purge
   };
 }
 
-async function deletedInAck(listings: Listings, context: RevokeContext): Promise<ClusterRow[]> {
+/** One cluster that can't be read must not keep a leaver in on all others: whoever is found there is proven anyway. */
+async function deletedInAck(
+  listings: Listings,
+  context: RevokeContext,
+): Promise<{ readonly deleted: readonly ClusterRow[]; readonly unread: readonly Unread[] }> {
   const clusters = await listings.clusters();
   const readable = clusters.filter(canBeListed);
-  const rows = await pMap(readable, (cluster) => listings.statesOfCluster(cluster.id), {
-    concurrency: context.policy.parallel,
-  });
-  return rows.flat().filter((row) => row.accountState === 'Deleted' && row.cloudService === '');
+  const unread: Unread[] = [];
+  const rows = await pMap(
+    readable,
+    async (cluster) => {
+      try {
+        return await listings.statesOfCluster(cluster.id);
+      } catch (error) {
+        unread.push({ cluster, why: describeError(error) });
+        return [];
+      }
+    },
+    { concurrency: context.policy.parallel },
+  );
+  const deleted = rows.flat().filter((row) => row.accountState === 'Deleted' && row.cloudService === '');
+  return { deleted, unread };
 }
 
 /** A cluster that is being deleted, or never came to be, has no API server to ask. */

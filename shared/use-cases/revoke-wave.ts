@@ -1,14 +1,14 @@
 /** Revokes one identity's credentials side by side: re-check, send, read back, record. */
 import pMap from 'p-map';
 import type { Decision, Reason } from '../domain/decision.ts';
-import type { ClusterId, Uid } from '../domain/ids.ts';
+import type { Uid } from '../domain/ids.ts';
 import type { CredentialStatus } from '../domain/record.ts';
 import type { RevokeContext } from './context.ts';
 import { Listings } from './listings.ts';
 import type { Looked } from './look-at-credentials.ts';
 import type { Claim } from './ports.ts';
 import { proveGone } from './prove-gone.ts';
-import { readBack, type ReadBack } from './read-back.ts';
+import { createReadBack, type ReadBack } from './read-back.ts';
 import type { Candidate } from './resolve-identity.ts';
 import { type Result, write } from './record-look.ts';
 import { type Attempt, held, revokeCredential } from './revoke-credential.ts';
@@ -34,88 +34,61 @@ export async function revokeWave(
 ): Promise<WaveReport> {
   const report: WaveReport = { results: [], busy: [], errors: [] };
   const wave = { existence: proveGone(candidate, context), listings: new Listings(context.kubeconfigs) };
-  const open: Open[] = [];
+  const byUserListed = wanted.some((looked) => looked.byUserListed);
+  const options = { span: context.policy.readBackFor, firstAfter: 200, byUserListed };
+  const readBack = createReadBack(uid, options, context);
+  const confirming: Promise<void>[] = [];
   await pMap(
     wanted,
     async (looked) => {
       const attempt = await revokeCredential(looked, wave, context);
-      await settleAttempt(looked, attempt, open, report, context);
+      const open = await settleAttempt(looked, attempt, report, context);
+      if (open !== undefined) confirming.push(confirm(open, readBack, report, context));
     },
     { concurrency: context.policy.parallel },
   );
-  await confirm(uid, open, report, context, 200);
+  await Promise.all(confirming);
   return report;
 }
 
+/** Answers what must be read back; everything else is done with. */
 async function settleAttempt(
   looked: Looked,
   attempt: Attempt,
-  open: Open[],
   report: WaveReport,
   context: RevokeContext,
-): Promise<void> {
+): Promise<Open | undefined> {
   switch (attempt.kind) {
     case 'sent':
-      open.push({ looked, claim: attempt.claim, facts: { requestId: attempt.requestId } });
-      return;
+      return { looked, claim: attempt.claim, facts: { requestId: attempt.requestId } };
     case 'lost':
-      open.push({ looked, claim: attempt.claim, facts: { lostAnswer: attempt.why } });
-      return;
+      return { looked, claim: attempt.claim, facts: { lostAnswer: attempt.why } };
     case 'busy':
       report.busy.push(looked);
-      return;
+      return undefined;
     case 'failed':
       report.errors.push(attempt.error);
-      return;
+      return undefined;
     case 'stopped':
       await guarded(report, async () => {
         const { entry, decision, claim } = attempt;
         report.results.push(await write(looked, { kind: entry, status: 'held', decision }, context));
         await context.claims.release(claim, context.run);
       });
-      return;
+      return undefined;
   }
 }
 
-/** Reads the open ones back, records what became of each as soon as it shows, and gives the claims back. */
+/** Reads one back, records what became of it, and gives the claim back. */
 async function confirm(
-  uid: Uid,
-  open: readonly Open[],
-  report: WaveReport,
-  context: RevokeContext,
-  firstAfter: number,
-): Promise<void> {
-  if (open.length === 0) return;
-  const pending = open.map(({ looked }) => ({
-    clusterId: looked.subject.clusterId,
-    grantsBefore: looked.grants,
-  }));
-  const unrecorded = new Map(open.map((one) => [one.looked.subject.clusterId, one]));
-  const recording: Promise<void>[] = [];
-  const recordAll = (answers: ReadonlyMap<ClusterId, ReadBack>): void => {
-    const shown = [...answers].flatMap(([clusterId, answer]) => {
-      const one = unrecorded.get(clusterId);
-      return one !== undefined && unrecorded.delete(clusterId) ? [{ one, answer }] : [];
-    });
-    const concurrency = context.policy.parallel;
-    const work = pMap(shown, ({ one, answer }) => recordOutcome(one, answer, report, context), {
-      concurrency,
-    });
-    recording.push(work.then(() => undefined));
-  };
-  const byUserListed = open.some(({ looked }) => looked.byUserListed);
-  const options = { span: context.policy.readBackFor, firstAfter, byUserListed };
-  recordAll(await readBack(uid, pending, options, context, recordAll));
-  await Promise.all(recording);
-}
-
-async function recordOutcome(
   { looked, claim, facts }: Open,
-  answer: ReadBack,
+  readBack: ReturnType<typeof createReadBack>,
   report: WaveReport,
   context: RevokeContext,
 ): Promise<void> {
   await guarded(report, async () => {
+    const { subject, grants: grantsBefore } = looked;
+    const answer = await readBack({ clusterId: subject.clusterId, grantsBefore });
     const { status, decision } = outcome(looked, answer, context);
     const isDone = status !== 'unconfirmed';
     const result = await write(

@@ -8,7 +8,7 @@ import type { RevokeContext } from './context.ts';
 import { isOpen } from './find-credentials.ts';
 import type { Looked } from './look-at-credentials.ts';
 import type { Claim } from './ports.ts';
-import { readBack } from './read-back.ts';
+import { createReadBack } from './read-back.ts';
 import { write } from './record-look.ts';
 import { claimKey } from './revoke-credential.ts';
 import { outcome, type WaveReport } from './revoke-wave.ts';
@@ -39,13 +39,23 @@ export async function settleOpen(
     else claimed.set(one, claim);
   }
   const mine = [...claimed.keys()];
-  const pending = mine.map(({ subject, grants }) => ({ clusterId: subject.clusterId, grantsBefore: grants }));
   const byUserListed = mine.some((one) => one.byUserListed);
-  const options = { span: stillExpected(mine, context), firstAfter: 0, byUserListed };
-  const answers = await readBack(uid, pending, options, context);
+  const readBack = createReadBack(
+    uid,
+    { span: stillExpected(mine, context), firstAfter: 0, byUserListed },
+    context,
+  );
+  const answers = new Map(
+    await Promise.all(
+      mine.map(async (one) => {
+        const { clusterId } = one.subject;
+        return [one, await readBack({ clusterId, grantsBefore: one.grants })] as const;
+      }),
+    ),
+  );
   const still: Looked[] = looked.filter(({ record }) => !isOpen(record));
   for (const [one, claim] of claimed) {
-    const answer = answers.get(one.subject.clusterId);
+    const answer = answers.get(one);
     if (answer?.certificate === 'gone' && answer.grants !== 'left') {
       const settled: Reason = { code: 'gone', text: 'Begun by an earlier run and found done.' };
       const { status, decision } = outcome(one, answer, context);

@@ -1,7 +1,7 @@
 /** What the audit log shows, or can't show, decides; the same log a week later decides anew. */
 import pMap from 'p-map';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CloudEvent } from '../../local/cloud/core/contract.ts';
+import type { CloudEvent, WireRequest } from '../../local/cloud/core/contract.ts';
 import type { Fault } from '../../local/cloud/core/faults.ts';
 import type { AuditUse, LogstoreSpec, QueryBehaviour } from '../../local/cloud/sls/contract.ts';
 import type { Evidence } from '../../shared/domain/evidence.ts';
@@ -238,8 +238,7 @@ beforeAll(async () => {
   for (const { project, clusterId, queries, fault: failure } of leavers) {
     if (queries !== undefined) cloud.auditLogs.behave(project, `audit-${clusterId}`, queries);
     if (failure === undefined) continue;
-    const matches = ({ headers }: { headers: { host?: string } }): boolean =>
-      headers.host?.startsWith(`${project}.`) === true;
+    const matches = ({ headers }: WireRequest): boolean => headers.host?.startsWith(`${project}.`) === true;
     fault({ service: 'sls', operation: 'GetLogsV2', matches, fault: failure });
   }
   const events: [Leaver, CloudEvent][] = [];

@@ -149,10 +149,10 @@ describe('a living namesake', () => {
 
     const first = await scenario.handle(event);
     const between = scenario.certificate(cluster, uid);
-    scenario.advance(hour);
-    await scenario.look();
-    scenario.advance(hour);
-    await scenario.look();
+    for (let again = 0; again < 3; again += 1) {
+      scenario.advance(hour);
+      await scenario.look();
+    }
 
     expect(first.notices, first.text).toEqual(['postponed']);
     expect(between).toBe('Removed');

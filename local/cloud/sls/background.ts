@@ -92,6 +92,11 @@ function backgroundLines(regionId: string): AuditLine[] {
   return lines;
 }
 
+/** After how many lines their texts begin again. */
+export function backgroundKinds(regionId: string): number {
+  return backgroundLines(regionId).length;
+}
+
 /** SQL for a column of background line `n`; `$seed` names the logstore. */
 export function backgroundColumn(regionId: string, column: TextColumn): string {
   if (column === 'auditID') return "audit_id($seed || '/' || n)";

@@ -3,6 +3,7 @@ import { analysisError } from './analysis-error.ts';
 import { storedColumns } from './columns.ts';
 import type { Database, Rows } from './database.ts';
 import { linesOf, type QueryAnswer, resultsOf, splitQuery } from './log-answer.ts';
+import { backgroundMatchesSql } from './log-relation.ts';
 import { countLines, linesSql, type Logstore, type LogView, logView } from './log-view.ts';
 import { translate, type Translation } from './presto-translate.ts';
 
@@ -30,8 +31,8 @@ export interface LogQueries {
   histogram(store: Logstore, from: number, to: number, search: string): Promise<Bar[]>;
 }
 
-/** Queries that name an identity are all different: what is kept must not grow with them. */
-const keptTranslations = 500;
+/** Queries that name an identity are all different: what is kept of them must not grow with them. */
+const kept = 500;
 
 function mentions(columns: Translation['columns'], name: string): boolean {
   return columns === 'all' || columns.has(name.toLowerCase());
@@ -39,13 +40,25 @@ function mentions(columns: Translation['columns'], name: string): boolean {
 
 export function logQueries(database: Database, now: () => number): LogQueries {
   const translations = new Map<string, Translation>();
+  const backgroundMatches = new Map<string, Promise<boolean>>();
+
+  /** Searches for a person find nothing of the components: then the engine has little to do. */
+  async function narrowed(view: LogView): Promise<LogView> {
+    const sql = view.predicate && backgroundMatchesSql(view.store.spec, view.predicate);
+    if (sql === undefined) return view;
+    if (backgroundMatches.size >= kept) backgroundMatches.clear();
+    const matches =
+      backgroundMatches.get(sql) ?? database.run(sql, {}).then(({ rows }) => Number(rows[0]?.[0]) > 0);
+    backgroundMatches.set(sql, matches);
+    return (await matches) ? view : { ...view, onlyUses: true };
+  }
 
   async function translated(analysis: string, indexed: readonly string[]): Promise<Translation> {
     const key = `${indexed.join()}|${analysis}`;
     const known = translations.get(key);
     if (known !== undefined) return known;
     const made = await translate(database, analysis, new Set(indexed));
-    if (translations.size >= keptTranslations) translations.clear();
+    if (translations.size >= kept) translations.clear();
     translations.set(key, made);
     return made;
   }
@@ -71,7 +84,7 @@ export function logQueries(database: Database, now: () => number): LogQueries {
   return {
     async run(store, request) {
       const parts = splitQuery(request.query);
-      const view = logView(store, now(), request.from, request.to, parts.search);
+      const view = await narrowed(logView(store, now(), request.from, request.to, parts.search));
       const isSearch = parts.analysis === '';
       const [rows, processedRows] = await Promise.all([
         isSearch ? search(view, request) : analyse(view, parts.analysis),
@@ -81,7 +94,7 @@ export function logQueries(database: Database, now: () => number): LogQueries {
     },
 
     async histogram(store, from, to, text) {
-      const view = logView(store, now(), from, to, text);
+      const view = await narrowed(logView(store, now(), from, to, text));
       const step = Math.max(1, Math.ceil((to - from) / 60));
       const { rows } = await database.run(
         `SELECT (at_ms // 1000 - ${from}) // ${step} AS bar, count(*) FROM (${linesSql(view, [])}) GROUP BY bar`,

@@ -1,5 +1,5 @@
 /** The SQL relation `log` that a query of a logstore sees: background and use, in its time span, as its index names them. */
-import { backgroundColumn, backgroundRange, everyMs, phaseMs } from './background.ts';
+import { backgroundColumn, backgroundKinds, backgroundRange, everyMs, phaseMs } from './background.ts';
 import { numbersInTable } from './database.ts';
 import { quoteName, type TextColumn, textColumns, timeColumns } from './columns.ts';
 import type { LogstoreSpec, QueryBehaviour } from './contract.ts';
@@ -8,6 +8,14 @@ import type { LogstoreSpec, QueryBehaviour } from './contract.ts';
 export interface Predicate {
   readonly sql: string;
   readonly columns: ReadonlySet<string>;
+}
+
+export interface RelationOptions {
+  readonly predicate: Predicate | undefined;
+  /** With `origin` and `seq`, by which lines of the same time are told apart. */
+  readonly ordered: boolean;
+  /** Without the background. */
+  readonly onlyUses: boolean;
 }
 
 export interface LogRelation {
@@ -76,8 +84,7 @@ export function logRelation(
   spec: LogstoreSpec,
   span: Span,
   columns: readonly string[],
-  predicate: Predicate | undefined,
-  ordered: boolean,
+  { predicate, ordered, onlyUses }: RelationOptions,
 ): LogRelation {
   const needed = [...new Set([...columns, ...(predicate?.columns ?? [])])];
   const texts = needed.filter(isText);
@@ -86,11 +93,13 @@ export function logRelation(
     (column) => `, ${backgroundColumn(spec.regionId, column)} AS ${quoteName(column)}`,
   );
   const uses = texts.map((column) => `, ${quoteName(column)}`);
-  const both =
+  const ofBackground =
     `SELECT n * $every + $phase AS at_ms${ordered ? ', 0 AS origin, n AS seq' : ''}${background.join('')}` +
-    ` FROM ${numbersOf(spec, span)} UNION ALL` +
-    ` SELECT at_ms${ordered ? ', 1 AS origin, seq' : ''}${uses.join('')} FROM uses` +
+    ` FROM ${numbersOf(spec, span)}`;
+  const ofUses =
+    `SELECT at_ms${ordered ? ', 1 AS origin, seq' : ''}${uses.join('')} FROM uses` +
     ' WHERE store = $store AND at_ms >= $from AND at_ms < $to';
+  const both = onlyUses ? ofUses : `${ofBackground} UNION ALL ${ofUses}`;
   const fields = needed.map((column) => {
     const computed = timeColumns[column];
     return computed === undefined ? quoteName(column) : `${computed} AS ${quoteName(column)}`;
@@ -99,6 +108,19 @@ export function logRelation(
   const shown = [...(ordered ? ['at_ms', ...order] : []), ...columns.map(quoteName)];
   const where = predicate === undefined ? '' : ` WHERE ${predicate.sql}`;
   return { sql: `SELECT ${shown.length === 0 ? 'at_ms' : shown.join(', ')} FROM (${lines})${where}` };
+}
+
+/**
+ * Whether a line of the background can match; a count of 0 says no. Undefined when that differs from line to line: the
+ * predicate asks for more than the texts that its few kinds of lines share.
+ */
+export function backgroundMatchesSql(spec: LogstoreSpec, predicate: Predicate): string | undefined {
+  const columns = [...predicate.columns].filter(isText).filter((column) => column !== 'auditID');
+  if (columns.length === 0 || columns.length < predicate.columns.size) return undefined;
+  const texts = columns.map((column) => `${backgroundColumn(spec.regionId, column)} AS ${quoteName(column)}`);
+  const kinds = backgroundKinds(spec.regionId);
+  const lines = `SELECT ${texts.join(', ')} FROM range(${kinds}) background(n)`;
+  return `SELECT count(*) FROM (${lines}) WHERE ${predicate.sql}`;
 }
 
 function withoutGaps(spec: LogstoreSpec): string {

@@ -23,6 +23,8 @@ export interface LogView {
   readonly span: Span;
   /** Undefined when every line is found. */
   readonly predicate: Predicate | undefined;
+  /** True when the search finds no line of the cluster's own components, so that the engine need not make them. */
+  readonly onlyUses?: true;
   /** The columns that queries may name. */
   readonly indexed: readonly string[];
   readonly parameters: Parameters;
@@ -41,15 +43,15 @@ export function logView(store: Logstore, now: number, from: number, to: number, 
 
 /** The SQL of the lines with these columns. */
 export function linesSql(view: LogView, columns: readonly string[], ordered = false): string {
-  return logRelation(view.store.spec, view.span, columns, view.predicate, ordered).sql;
+  const { predicate, onlyUses = false } = view;
+  return logRelation(view.store.spec, view.span, columns, { predicate, ordered, onlyUses }).sql;
 }
 
 export async function countLines(database: Database, view: LogView): Promise<number> {
   const { store, span } = view;
-  if (view.predicate === undefined) {
-    const uses = store.useTimes.filter((at) => at >= span.fromMs && at < span.toMs);
-    return uses.length + countBackground(store.spec, span.fromMs, span.toMs);
-  }
+  const uses = store.useTimes.filter((at) => at >= span.fromMs && at < span.toMs).length;
+  if (view.predicate === undefined) return uses + countBackground(store.spec, span.fromMs, span.toMs);
+  if (view.onlyUses === true && uses === 0) return 0;
   const answer = await database.run(`SELECT count(*) FROM (${linesSql(view, [])})`, view.parameters);
   return Number(answer.rows[0]?.[0]);
 }
