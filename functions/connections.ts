@@ -14,7 +14,7 @@ export interface Connections {
   readonly sleep: (span: Duration) => Promise<void>;
   readonly newId: () => string;
   readonly cloud: Connection;
-  state(account: AccountId): State;
+  readonly state: (account: AccountId) => State;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,11 +1,13 @@
 /** Ends the credentials of deleted identities: on their deletion, on a call, and when something is due to be looked at. */
 import { handlerOf } from '../../shared/runtime/stack.ts';
+import { TriggerError } from '../../shared/runtime/trigger.ts';
 import { handleDeletion } from '../../shared/use-cases/handle-deletion.ts';
 import { handleRequest } from '../../shared/use-cases/handle-request.ts';
 import { lookAgain } from '../../shared/use-cases/look-again.ts';
 import type { RevokeContext } from '../../shared/use-cases/context.ts';
 import { compose } from './compose.ts';
-import { type ParsedEvent, parseTrigger, TriggerError } from './parse-trigger.ts';
+import type { ParsedEvent } from './parse-deletion.ts';
+import { parseTrigger } from './parse-trigger.ts';
 
 const contextFor = compose();
 

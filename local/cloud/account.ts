@@ -52,6 +52,8 @@ export interface Cluster {
   /** As GetClusterAuditProject answers it; may carry blanks. */
   slsProjectName: string;
   tags: { key: string; value: string }[];
+  /** Names of components that are installed besides the usual ones, such as `ack-ram-authenticator`. */
+  addOns?: string[];
 }
 
 export interface IssuedCredential {
@@ -73,7 +75,7 @@ export interface Grant {
   readonly resourceId: string;
   readonly resourceType: 'cluster' | 'namespace' | 'console';
   readonly roleName: string;
-  readonly roleType: 'admin' | 'ops' | 'dev' | 'restricted' | 'custom';
+  readonly roleType: 'admin' | 'admin-view' | 'ops' | 'dev' | 'restricted' | 'custom';
   readonly isOwner: boolean;
   readonly isRamRole: boolean;
 }
@@ -92,6 +94,11 @@ export interface Behaviours {
   recycleBin: 'on' | 'off';
   /** The source of IMS events. */
   imsEventSource: 'acs.ims' | 'acs.ram';
+  /**
+   * Whether the event of a creation or renaming has the call's answer, with the identity's id (documented for IMS CreateUser,
+   * inferred for the others), or only the request's id.
+   */
+  trailAnswer: 'whole' | 'request-id';
   /** How ACK refuses `Force=false` for a credential in use: with an error, or by accepting and not doing it. */
   forceRefusal: 'error' | 'silent';
   /** Ids of clusters in which the caller lacks the RBAC role that listing and cleaning need. */
@@ -101,6 +108,8 @@ export interface Behaviours {
   /** How long after a cleanup the certificate and the grants still show, milliseconds. */
   certificateGoneAfterMs: number;
   grantsGoneAfterMs: number;
+  /** How long after a change of permissions the grants still show as they were, milliseconds. */
+  grantsChangedAfterMs: number;
 }
 
 export const usualBehaviours: Behaviours = {
@@ -110,11 +119,13 @@ export const usualBehaviours: Behaviours = {
   recycledAccountState: 'Deleted',
   recycleBin: 'on',
   imsEventSource: 'acs.ims',
+  trailAnswer: 'whole',
   forceRefusal: 'error',
   clustersWithoutRbac: [],
   deletionSeenAfterMs: 0,
   certificateGoneAfterMs: 150,
   grantsGoneAfterMs: 300,
+  grantsChangedAfterMs: 150,
 };
 
 /** A cleanup that was accepted and shows later. */
@@ -123,6 +134,14 @@ export interface PendingCleanup {
   readonly uid: string;
   readonly certificateGoneAt: number;
   readonly grantsGoneAt: number;
+}
+
+/** A change of one identity's permissions that was accepted and shows later. */
+export interface PendingGrants {
+  readonly uid: string;
+  readonly mode: 'apply' | 'patch' | 'delete';
+  readonly grants: readonly Grant[];
+  readonly at: number;
 }
 
 export interface Account {
@@ -138,6 +157,7 @@ export interface Account {
   credentials: IssuedCredential[];
   grants: Grant[];
   pendingCleanups: PendingCleanup[];
+  pendingGrants: PendingGrants[];
   behaviours: Behaviours;
 }
 
@@ -155,6 +175,7 @@ export function emptyAccount(
     credentials: [],
     grants: [],
     pendingCleanups: [],
+    pendingGrants: [],
     behaviours: { ...usualBehaviours, ...behaviours },
   };
 }

@@ -61,7 +61,7 @@ async function start(options: CloudOptions, closers: (() => void | Promise<void>
 
   const identity = { account, clock, keys, publish: (event: CloudEvent) => eventBus.publish(event) };
   const services: Service[] = [
-    csService({ account, clock, keys, auditLogs }),
+    csService({ ...identity, auditLogs }),
     imsService(identity),
     ramService(identity),
     stsService(identity),

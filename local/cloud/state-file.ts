@@ -3,7 +3,7 @@
  * in a file of its own: `<FILE>.account.json`, readable by its owner only, as it holds the administrator's key.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { Account } from './account.ts';
+import { type Account, usualBehaviours } from './account.ts';
 
 interface SavedAccount {
   readonly account: Account;
@@ -30,7 +30,9 @@ export function readAccount(stateFile: string): SavedAccount | undefined {
   const { account, administrator } = saved;
   if (!Array.isArray(account?.credentials) || administrator === undefined)
     throw new Error(`${file} holds no account of the local cloud; remove it to start anew.`);
-  return { account, administrator };
+  // A file of an earlier version lacks what came since.
+  const behaviours = { ...usualBehaviours, ...account.behaviours };
+  return { account: { ...account, pendingGrants: account.pendingGrants ?? [], behaviours }, administrator };
 }
 
 interface AccountKeeper {

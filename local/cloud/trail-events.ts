@@ -1,7 +1,8 @@
 /**
- * Writes of RAM and IMS as EventBridge carries them: the envelope is documented, the ActionTrail event inside by its
- * documented fields. RAM is central: its events arrive in cn-hangzhou (documented, mainland accounts). What names the
- * identity is what the caller sent; the uid is in it only when the caller sent that (inferred from the API's parameters).
+ * Writes of RAM, IMS and CS as EventBridge carries them: the envelope is documented, the ActionTrail event inside by its
+ * documented fields. RAM is central: its events arrive in cn-hangzhou (documented, mainland accounts), those of CS in their own
+ * region. What names the identity is what the caller sent; a deletion has the uid only when the caller sent that (inferred from
+ * the API's parameters).
  */
 import { randomUUID } from 'node:crypto';
 import type { Account } from './account.ts';
@@ -38,6 +39,55 @@ function namedIdentity({ call, writes }: RpcWrite): string {
     : (parameters['UserName'] ?? parameters['UserPrincipalName'] ?? parameters['UserId'] ?? '');
 }
 
+/** A write that a verified caller tried, in a service's own names. */
+export interface TrailWrite {
+  /** `acs.ram` */
+  readonly source: string;
+  readonly region: string;
+  /** The resource in `acs:<service>:<region>:<account>:<resource>`. */
+  readonly resource: string;
+  readonly caller: Principal;
+  /** The cloud's clock, milliseconds since 1970. */
+  readonly at: number;
+  /** Absent when it was done. */
+  readonly refusal: { readonly code: string; readonly message: string } | undefined;
+  /** What only this write's service says. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export function eventOf(accountId: string, write: TrailWrite): CloudEvent {
+  const { source, region, refusal } = write;
+  const service = source.slice('acs.'.length);
+  const time = isoSeconds(write.at);
+  return {
+    id: randomUUID(),
+    source,
+    specversion: '1.0',
+    type: `${service}:ActionTrail:ApiCall`,
+    subject: `acs:${service === 'ims' ? 'ram' : service}:${region}:${accountId}:${write.resource}`,
+    time,
+    datacontenttype: 'application/json;charset=utf-8',
+    aliyunaccountid: accountId,
+    aliyunpublishtime: new Date(write.at).toISOString(),
+    aliyuneventbusname: 'default',
+    aliyunregionid: region,
+    aliyunpublishaddr: '127.0.0.1',
+    data: {
+      eventId: randomUUID(),
+      eventVersion: 1,
+      eventRW: 'Write',
+      eventType: 'ApiCall',
+      acsRegion: region,
+      eventTime: time,
+      errorCode: refusal?.code ?? '',
+      ...(refusal === undefined ? {} : { errorMessage: refusal.message }),
+      userIdentity: userIdentity(write.caller, accountId),
+      sourceIpAddress: '127.0.0.1',
+      ...write.data,
+    },
+  };
+}
+
 export function trailEvent(
   account: Pick<Account, 'accountId' | 'behaviours'>,
   service: 'ram' | 'ims',
@@ -45,46 +95,32 @@ export function trailEvent(
 ): CloudEvent {
   const { call, refusal } = write;
   const { serviceName, host, apiVersion } = services[service];
-  const source = service === 'ram' ? 'acs.ram' : account.behaviours.imsEventSource;
+  const { imsEventSource, trailAnswer } = account.behaviours;
   const name = namedIdentity(write);
   const resourceType = `ACS::RAM::${write.writes}`;
-  const time = isoSeconds(call.at);
-  return {
-    id: randomUUID(),
-    source,
-    specversion: '1.0',
-    type: `${source.slice('acs.'.length)}:ActionTrail:ApiCall`,
-    subject: `acs:ram:${centralRegion}:${account.accountId}:${write.writes.toLowerCase()}/${name}`,
-    time,
-    datacontenttype: 'application/json;charset=utf-8',
-    aliyunaccountid: account.accountId,
-    aliyunpublishtime: new Date(call.at).toISOString(),
-    aliyuneventbusname: 'default',
-    aliyunregionid: centralRegion,
-    aliyunpublishaddr: '127.0.0.1',
+  return eventOf(account.accountId, {
+    source: service === 'ram' ? 'acs.ram' : imsEventSource,
+    region: centralRegion,
+    resource: `${write.writes.toLowerCase()}/${name}`,
+    caller: call.caller,
+    at: call.at,
+    refusal,
     data: {
-      eventId: randomUUID(),
-      eventVersion: 1,
       eventName: call.action,
-      eventRW: 'Write',
-      eventType: 'ApiCall',
       eventSource: host,
       serviceName,
       apiVersion,
-      acsRegion: centralRegion,
       isGlobal: true,
-      eventTime: time,
       requestId: call.requestId,
       requestParameters: { ...call.parameters },
-      responseElements: { RequestId: call.requestId },
+      responseElements: {
+        RequestId: call.requestId,
+        ...(trailAnswer === 'whole' ? write.answer : {}),
+      },
       referencedResources: { [resourceType]: name === '' ? [] : [name] },
       resourceType,
       resourceName: name,
-      errorCode: refusal?.code ?? '',
-      ...(refusal === undefined ? {} : { errorMessage: refusal.message }),
-      userIdentity: userIdentity(call.caller, account.accountId),
-      sourceIpAddress: '127.0.0.1',
       userAgent: call.userAgent,
     },
-  };
+  });
 }

@@ -30,6 +30,7 @@ const lineSchema = z.object({
   evidence: text,
   decision: text,
   reasons: texts,
+  until: text,
   ackRequestId: text,
   status: text,
   entry: text,
@@ -88,10 +89,14 @@ export function narratorOn(paper: Paper, names: Names): Narrator {
       const where = source === '' ? '' : ` (from ${source})`;
       paper.entry('could open', `${names.identity(uid)}: ${counted(count, 'cluster')}${where}`);
     },
-    decided: ({ clusterId, certificate, evidence, decision, reasons }) => {
+    decided: ({ clusterId, certificate, evidence, decision, reasons, until }) => {
       const cluster = names.cluster(clusterId);
       paper.entry('evidence', `${cluster}: certificate ${certificate}, use ${evidence}`);
-      paper.entry('decision', `${cluster}: ${decision}. ${shortTimes(reasons.join(' '))}`, toneOf[decision]);
+      paper.entry(
+        'decision',
+        `${cluster}: ${decision}${until === '' ? '' : ` until ${shortTimes(until)}`}. ${shortTimes(reasons.join(' '))}`,
+        toneOf[decision],
+      );
     },
     'revocation accepted': ({ clusterId, ackRequestId }) =>
       paper.entry('revocation', `${names.cluster(clusterId)}: accepted by ACK (${ackRequestId})`),
@@ -103,6 +108,8 @@ export function narratorOn(paper: Paper, names: Names): Narrator {
       const tone = status === 'revoked' ? 'green' : undefined;
       paper.entry('recorded', `${cluster}: ${status}, as ${entry} in the journal`, tone);
     },
+    change: ({ uid, text: said }) =>
+      paper.entry('inventory', uid === '' ? said : said.replace(uid, names.identity(uid))),
     notice: ({ outcome, text: said }) => paper.entry('event done', `${outcome}: ${shortTimes(said)}`),
     due: ({ notices, credentials }) =>
       paper.entry('due', `${counted(notices, 'event')}, ${counted(credentials, 'credential')}`),
@@ -113,12 +120,9 @@ export function narratorOn(paper: Paper, names: Names): Narrator {
   return {
     onEvent: (event) => {
       const { eventName, resourceName, serviceName, errorCode } = trailData.parse(event.data);
+      const resource = serviceName === 'Cs' ? names.cluster(resourceName) : resourceName;
       const failed = errorCode === '' ? '' : `, which failed with ${errorCode}`;
-      paper.entry(
-        'event',
-        `${eventName} of ${resourceName} through ${serviceName}${failed}, delivered`,
-        'cyan',
-      );
+      paper.entry('event', `${eventName} of ${resource} through ${serviceName}${failed}, delivered`, 'cyan');
     },
     onLog: (logged) => {
       const line = parseLine(logged);

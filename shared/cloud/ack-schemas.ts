@@ -24,7 +24,7 @@ const tags = z.pipe(
   z.transform((rows: { key: string; value: string }[] | null | undefined) => rows ?? []),
 );
 
-const cluster: z.ZodType<Cluster> = z.pipe(
+export const cluster: z.ZodType<Cluster> = z.pipe(
   z.object({ cluster_id: clusterId, name: z.string(), region_id: filled, state: filled, tags }),
   z.transform((row): Cluster => {
     const { cluster_id: id, name, region_id: region, state } = row;

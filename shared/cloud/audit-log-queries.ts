@@ -9,9 +9,15 @@ import { hours, seconds } from '../domain/time.ts';
 import { malformed } from './answers.ts';
 
 /** Columns that an index may lack. Without them an answer says less, and never counts less use. */
-export type OptionalColumn = 'user.uid' | 'auditID' | 'userAgent' | 'sourceIPs';
+export type OptionalColumn = 'user.uid' | 'impersonatedUser.username' | 'auditID' | 'userAgent' | 'sourceIPs';
 
-export const optionalColumns: readonly OptionalColumn[] = ['user.uid', 'auditID', 'userAgent', 'sourceIPs'];
+export const optionalColumns: readonly OptionalColumn[] = [
+  'user.uid',
+  'impersonatedUser.username',
+  'auditID',
+  'userAgent',
+  'sourceIPs',
+];
 
 export interface Span {
   /** Unix seconds, inclusive. */
@@ -121,14 +127,14 @@ function hoursIn({ from, to }: Span): number {
   return Math.ceil(seconds(to - from) / hours(1));
 }
 
-function numberIn(row: Row, name: string): number {
+export function numberIn(row: Row, name: string): number {
   const text = row[name] ?? '';
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw malformed(operation, `${name} is not a number: ${JSON.stringify(text.slice(0, 40))}`);
 }
 
 /** The service writes NULL as the text `null`. */
-function textIn(row: Row, name: string): string {
+export function textIn(row: Row, name: string): string {
   const text = row[name] ?? '';
   return text === 'null' ? '' : text;
 }

@@ -2,7 +2,8 @@
 import type { VendorCheck } from '../domain/authorisation.ts';
 import type { Subject } from '../domain/record.ts';
 import type { Kubeconfigs } from '../use-cases/ports.ts';
-import { malformed, type RawAnswer, requestIdHeader } from './answers.ts';
+import { acceptedRequestId } from './acceptance.ts';
+import type { RawAnswer } from './answers.ts';
 import { attempt } from './call.ts';
 import type { Connection } from './connection.ts';
 import { type Attempt, repeat } from './retry.ts';
@@ -23,7 +24,7 @@ export function createCleanUp(connection: Connection): Kubeconfigs['cleanCluster
       { policy, pauses: connection.pauses, signal: connection.signal() },
       send,
     );
-    return { requestId: requestIdOf(answer) };
+    return { requestId: acceptedRequestId(operation, answer) };
   };
 }
 
@@ -58,21 +59,4 @@ function mayForce({ clusterId, uid }: Subject, vendorCheck: VendorCheck): boolea
   throw new RangeError(
     `The authorisation is for ${authorisation.clusterId}/${authorisation.uid}, not for ${clusterId}/${uid}.`,
   );
-}
-
-/** Documented: an accepted clean-up has an empty body. */
-function requestIdOf(answer: RawAnswer): string {
-  if (answer.body.trim() === '' || isObject(answer.body)) return answer.headers[requestIdHeader] ?? '';
-  throw malformed(operation, 'The answer is neither empty nor an object.', { answer });
-}
-
-/** Its sibling for all clusters answers an object with a task id; the same here would be an acceptance too. */
-function isObject(body: string): boolean {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 /** The answers of IMS (2019-08-15), RAM (2015-05-01) and STS (2015-04-01) as documented. */
 import * as z from 'zod';
 import type { Uid } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
 import type { RecycledUser, Role } from '../use-cases/ports.ts';
 import { accountId, filled, looseInstant, textOrEmpty, uid } from './answers.ts';
 
@@ -13,9 +14,13 @@ export interface MarkedPage<Row> {
 
 const userFields = z.object({ UserId: uid, UserPrincipalName: filled });
 
-export const oneUser: z.ZodType<{ uid: Uid; principalName: string }> = z.pipe(
-  z.object({ User: userFields }),
-  z.transform(({ User }) => ({ uid: User.UserId, principalName: User.UserPrincipalName })),
+export const oneUser: z.ZodType<{ uid: Uid; principalName: string; createdAt?: Instant }> = z.pipe(
+  z.object({ User: userFields.extend({ CreateDate: looseInstant }) }),
+  z.transform(({ User }) => ({
+    uid: User.UserId,
+    principalName: User.UserPrincipalName,
+    ...(User.CreateDate === undefined ? {} : { createdAt: User.CreateDate }),
+  })),
 );
 
 const recycledUser: z.ZodType<RecycledUser> = z.pipe(
@@ -45,8 +50,12 @@ export const recycledUsersPage: z.ZodType<MarkedPage<RecycledUser>> = z.pipe(
 );
 
 const role: z.ZodType<Role> = z.pipe(
-  z.object({ RoleId: uid, RoleName: filled }),
-  z.transform((row) => ({ uid: row.RoleId, name: row.RoleName })),
+  z.object({ RoleId: uid, RoleName: filled, CreateDate: looseInstant }),
+  z.transform((row) => ({
+    uid: row.RoleId,
+    name: row.RoleName,
+    ...(row.CreateDate === undefined ? {} : { createdAt: row.CreateDate }),
+  })),
 );
 
 export const oneRole: z.ZodType<Role> = z.pipe(

@@ -53,6 +53,17 @@ export function createIdentities(connection: Connection): Identities {
       return user === undefined ? undefined : { principalName: user.principalName };
     },
 
+    userNamed: async (name) => {
+      const user = await unlessAbsent(
+        () => ims({ action: 'GetUser', query: { UserPrincipalName: name } }, oneUser),
+        (error) => error.code === 'EntityNotExist.User' && error.status === 404,
+      );
+      if (user === undefined) return undefined;
+      mustBe('ims.GetUser', name.toLowerCase(), user.principalName.toLowerCase());
+      const { principalName: _asked, ...found } = user;
+      return found;
+    },
+
     recycledUser: async (uid) => {
       const user = await unlessAbsent(
         () => ims({ action: 'GetUserInRecycleBin', query: { UserId: uid } }, oneRecycledUser),

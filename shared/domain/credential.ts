@@ -53,6 +53,18 @@ export function grantsOnCluster(grants: readonly Grant[], clusterId: ClusterId):
   );
 }
 
+/**
+ * What is kept of them with one credential: those on its cluster, and those on no single one (the console's on all
+ * clusters). Those on other clusters are kept with the credentials there.
+ */
+export function grantsAbout(grants: Grants, clusterId: ClusterId): Grants {
+  if (grants.kind === 'unreadable') return grants;
+  const onNoCluster = grants.grants.filter(
+    ({ resourceType }) => !['cluster', 'namespace'].includes(resourceType),
+  );
+  return { kind: 'read', grants: [...grantsOnCluster(grants.grants, clusterId), ...onNoCluster] };
+}
+
 /** Who runs the guard: it never acts on itself nor on the account. */
 export interface Guard {
   readonly accountId: string;

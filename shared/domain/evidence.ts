@@ -90,14 +90,26 @@ export function judge(reading: LogReading): Evidence {
     (newest, use) => (newest === undefined || use.at > newest.at ? use : newest),
     undefined,
   );
-  const { from, through } = reading.window;
+  return evidenceOf(lastUse, doubt, reading.window);
+}
+
+/** What follows from the newest use that was seen, and from what there is against believing in no later one. */
+export function evidenceOf(
+  lastUse: Use | undefined,
+  doubt: Doubt | undefined,
+  { from, through }: Window,
+): Evidence {
   if (lastUse !== undefined) {
     return { kind: 'active', lastUse, through, ...(doubt === undefined ? {} : { butUnknown: doubt }) };
   }
   return doubt === undefined ? { kind: 'idle', from, through } : { kind: 'unknown', ...doubt };
 }
 
-type Doubt = { readonly why: UnknownReason; readonly detail: string };
+/** Why silence is not believed. */
+export interface Doubt {
+  readonly why: UnknownReason;
+  readonly detail: string;
+}
 
 function doubtAbout(reading: Extract<LogReading, { kind: 'read' }>): Doubt | undefined {
   const { window, retentionDays, createdAt, hours: hourly, uses } = reading;

@@ -21,8 +21,7 @@ export type Existence =
   | { readonly kind: 'exists' }
   | { readonly kind: 'unknown'; readonly why: string };
 
-export type ProofOfAbsence =
-  'no-such-user' | 'in-recycle-bin' | 'role-not-listed' | 'name-taken-by-another-role';
+type ProofOfAbsence = 'no-such-user' | 'in-recycle-bin' | 'role-not-listed' | 'name-taken-by-another-role';
 
 /** A deleted user who can come back, and until when. */
 export interface Recycled {

@@ -4,6 +4,7 @@ import type { Decision, Reason } from './decision.ts';
 import type { Evidence } from './evidence.ts';
 import type { ClusterId, Uid } from './ids.ts';
 import type { IdentityType } from './identity.ts';
+import type { JournalHead } from './journal.ts';
 import type { Instant } from './time.ts';
 
 export type Mode = 'observe' | 'enforce';
@@ -20,7 +21,10 @@ export type CredentialStatus =
   | 'unconfirmed'
   | 'revoked'
   /** The certificate is gone; whether the grants are can't be read. */
-  | 'revoked-grants-unverified';
+  | 'revoked-grants-unverified'
+  /** A person asked for the grants back; whether they were added is read from the cloud. */
+  | 'restoring'
+  | 'restored';
 
 export interface Hold {
   readonly since: Instant;
@@ -54,6 +58,8 @@ export interface CredentialRecord {
   readonly grantsBefore?: Grants;
   /** Set when a revocation was confirmed. */
   readonly revokedAt?: Instant;
+  /** The newest entry of its journal that was known when the record was written. */
+  readonly head?: JournalHead;
   readonly updatedAt: Instant;
 }
 
@@ -99,7 +105,16 @@ export type FindingKind =
   | 'over-limit'
   | 'identity-unresolved'
   | 'identity-still-exists'
-  | 'clusters-unread';
+  | 'clusters-unread'
+  /** After a restore, grants on other clusters are not as they were. */
+  | 'changed-elsewhere'
+  /** Of the audit: a deleted identity's kubeconfig that is still there. */
+  | 'residual'
+  | 'grants-left'
+  | 'frozen-with-access'
+  | 'expiring'
+  | 'log-unverifiable'
+  | 'cluster-unread';
 
 export interface Finding {
   /** A cluster and uid, an identity, or an event: one open finding a subject and kind. */

@@ -17,12 +17,12 @@ export interface Variable<T> {
 
 const words = <const Words extends readonly [string, ...string[]]>(
   ...allowed: Words
-): z.ZodType<Words[number], string> => z.enum(allowed) as unknown as z.ZodType<Words[number], string>;
+): z.ZodType<Words[number], string> => z.enum(allowed);
 
 const whole = (least: number, most: number): z.ZodType<number, string> =>
   z
     .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .regex(/^\d{1,9}$/)
     .transform(Number)
     .pipe(z.number().min(least).max(most));
 
@@ -32,9 +32,7 @@ const list = (item: RegExp): z.ZodType<string[], string> =>
     .transform((text) => text.split(',').map((part) => part.trim()))
     .pipe(z.array(z.string().regex(item)));
 
-const endpoint = z
-  .string()
-  .regex(/^(https?:\/\/)?[a-z0-9.-]+(:\d{1,5})?$/i, 'must be a host name, with a port if needed');
+const endpoint = z.string().regex(/^(https?:\/\/)?[a-z0-9.-]+(:\d{1,5})?$/i);
 
 function optional<T>(text: string, allowed: string, schema: z.ZodType<T, string>): Variable<T> {
   return { text, allowed, schema };
@@ -105,6 +103,18 @@ export const variables = {
     'How long a revocation is watched until it shows.',
     '1 to 300',
     whole(1, 300),
+  ),
+  EXPIRY_WARNING_DAYS: usually(
+    '30',
+    'How many days before it expires a certificate is reported.',
+    '1 to 365',
+    whole(1, 365),
+  ),
+  UNUSED_DAYS: usually(
+    '30',
+    'After how many days without use a living identity’s kubeconfig counts as unused.',
+    '7 to 365',
+    whole(7, 365),
   ),
   TABLESTORE_ENDPOINT: required('Where the records are kept.', 'URL', endpoint),
   TABLESTORE_INSTANCE: required(

@@ -3,8 +3,8 @@ import middy from '@middy/core';
 import type { FunctionContext } from './context.ts';
 import { jsonLog, type Log } from './log.ts';
 
-export type Handler = (event: Uint8Array, context: FunctionContext) => Promise<string>;
-export type Work = (event: Uint8Array, context: FunctionContext, log: Log) => Promise<unknown>;
+type Handler = (event: Uint8Array, context: FunctionContext) => Promise<string>;
+type Work = (event: Uint8Array, context: FunctionContext, log: Log) => Promise<unknown>;
 
 /**
  * The platform's handler around a piece of work: its result is answered as JSON; an error is logged with its causes and
@@ -19,7 +19,7 @@ export function handlerOf(work: Work, write: (text: string) => void): Handler {
     onError: ({ error, context }) => {
       logOf(context)({ level: 'error', step: 'failed', error: describe(error) });
     },
-  }) as unknown as Handler;
+  });
 }
 
 /** Names and messages of an error, of what it collects and of its causes; bounded, for causes can refer to each other. */

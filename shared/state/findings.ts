@@ -5,30 +5,69 @@
  */
 import * as z from 'zod';
 import type { Finding } from '../domain/record.ts';
+import type { Instant } from '../domain/time.ts';
+import type { OpenFindings } from '../use-cases/ports/auditing.ts';
 import type { Findings } from '../use-cases/ports.ts';
+import type { OpenFinding } from '../use-cases/ports/reading.ts';
 import { again, inRounds } from './rounds.ts';
 import { integer, json, parseRow, toJson } from './row-parsing.ts';
 import { finding as findingSchema } from './record-schemas.ts';
 import { type Table, unchanged } from './table.ts';
+import type { RangeRequest } from './table-ranges.ts';
+import type { Row } from './tablestore-sdk.ts';
 
 const openRow = z.object({ finding: json(findingSchema), since: integer, lastSeen: integer });
 
-export function findings({ table, account }: { table: Table; account: string }): Findings {
+const ranks = { notice: 1n, warning: 2n, critical: 3n } as const;
+/** More than any time in milliseconds: severity counts first. */
+const aSeverity = 10n ** 14n;
+
+/** What open findings are sorted by: severity, and of the same severity since when. */
+function urgency(severity: Finding['severity'], since: Instant): bigint {
+  return ranks[severity] * aSeverity + BigInt(since);
+}
+
+/** Open findings, the most urgent first; with a severity only those. */
+export function openFindingRange(account: string, severity: Finding['severity'] | undefined): RangeRequest {
+  const range = { within: [account], backward: true };
+  if (severity === undefined) return range;
+  const from = urgency(severity, 0);
+  return { ...range, from, through: from + aSeverity - 1n };
+}
+
+export function parseOpenFinding(table: { readonly name: string }, row: Row): OpenFinding {
+  const { finding, since, lastSeen } = parseRow(table, row, openRow);
+  return { ...finding, since, lastSeen };
+}
+
+export function findings({ table, account }: { table: Table; account: string }): Findings & OpenFindings {
   const openKey = (kind: Finding['kind'], subject: string): [string, string] => [
     account,
     `open/${kind}/${subject}`,
   ];
 
   return {
+    openSubjects: async (kind, beginning) => {
+      const prefix = `open/${kind}/`;
+      const rows = await table.range({
+        within: [account],
+        startsWith: `${prefix}${beginning}`,
+        columns: ['since'],
+      });
+      return rows.map((row) => String(row.key[1]).slice(prefix.length));
+    },
+
     open: (finding) =>
       inRounds(table, async () => {
         const key = openKey(finding.kind, finding.subject);
         const row = await table.get(key);
         const known = row === undefined ? undefined : parseRow(table, row, openRow);
         const newest = known !== undefined && known.finding.at > finding.at ? known.finding : finding;
+        const since = Math.min(known?.since ?? finding.at, finding.at);
         const columns = {
           finding: toJson(table, findingSchema, newest),
-          since: BigInt(Math.min(known?.since ?? finding.at, finding.at)),
+          urgency: urgency(newest.severity, since),
+          since: BigInt(since),
           lastSeen: BigInt(Math.max(known?.lastSeen ?? finding.at, finding.at)),
         };
         const expectation = row === undefined ? ({ kind: 'absent' } as const) : unchanged(table, row);

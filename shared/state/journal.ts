@@ -3,37 +3,18 @@
  * writers can't take the same number, and a number is only taken behind the newest entry: no gap, no double. Nothing here
  * changes or removes an entry.
  */
-import * as z from 'zod';
-import type { JournalEntry, Subject, WrittenEntry } from '../domain/record.ts';
+import { hashOf, emptyJournal, type JournalHead, journalSubject } from '../domain/journal.ts';
+import type { WrittenEntry } from '../domain/record.ts';
 import type { Journal } from '../use-cases/ports.ts';
-import { hashOf, noPredecessor } from './journal-hash.ts';
-import { again, inRounds } from './rounds.ts';
-import { parseRow, toJson } from './row-parsing.ts';
+import { parseEntryRow } from './journal-rows.ts';
 import { journalEntry } from './record-schemas.ts';
+import { again, inRounds } from './rounds.ts';
+import { toJson } from './row-parsing.ts';
 import type { Table } from './table.ts';
 
-interface Head {
-  readonly sequence: number;
-  readonly hash: string;
+interface Head extends JournalHead {
+  /** Absent when only its number and hash are known. */
   readonly newest?: WrittenEntry;
-}
-
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const entryText = z.string().transform((text, problem): JournalEntry => {
-  const parsed = journalEntry.safeParse(jsonOf(text));
-  if (parsed.success) return parsed.data;
-  problem.addIssue({ code: 'custom', message: z.prettifyError(parsed.error) });
-  return z.NEVER;
-});
-const headRow = z.object({ hash, previousHash: hash, entry: entryText });
-
-/** Undefined for what is not JSON: no entry is. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Heads kept in a warm process; they only save a read. */
@@ -43,11 +24,10 @@ export function journal({ table, account }: { table: Table; account: string }): 
   const heads = new Map<string, Head>();
 
   const readHead = async (subject: string): Promise<Head> => {
-    const [row] = await table.range({ within: [account, subject], only: 'last' });
-    if (row === undefined) return { sequence: 0, hash: noPredecessor };
-    const sequence = Number(row.key[2]);
-    const { entry, ...hashes } = parseRow(table, row, headRow);
-    return { sequence, hash: hashes.hash, newest: { ...entry, ...hashes, sequence } };
+    const row = await table.first({ within: [account, subject], backward: true });
+    if (row === undefined) return emptyJournal;
+    const newest = parseEntryRow(table, row);
+    return { sequence: newest.sequence, hash: newest.hash, newest };
   };
 
   const remember = (subject: string, head: Head): void => {
@@ -57,13 +37,14 @@ export function journal({ table, account }: { table: Table; account: string }): 
   };
 
   return {
-    append: async ({ clusterId, uid }: Subject, entry, isWritten) => {
-      const subject = `${clusterId}+${uid}`;
+    append: async (about, entry, isWritten, known) => {
+      const subject = journalSubject(about);
       const text = toJson(table, journalEntry, entry);
       const written = journalEntry.parse(JSON.parse(text));
+      let hint = newer(heads.get(subject), known);
       return inRounds(table, async () => {
-        const head = heads.get(subject) ?? (await readHead(subject));
-        if (head.newest !== undefined && isWritten?.(head.newest)) return head.newest;
+        const head = hint ?? (await readHead(subject));
+        if (head.newest !== undefined && isWritten?.(head.newest) === true) return head.newest;
         const sequence = head.sequence + 1;
         const previousHash = head.hash;
         const hash = hashOf({ account, subject, sequence, previousHash, entry: written });
@@ -77,9 +58,16 @@ export function journal({ table, account }: { table: Table; account: string }): 
           remember(subject, { sequence, hash, newest });
           return newest;
         }
+        // Somebody else has written behind the head: it is read anew.
+        hint = undefined;
         if (heads.get(subject)?.sequence === head.sequence) heads.delete(subject);
         return again;
       });
     },
   };
+}
+
+function newer(one: Head | undefined, other: Head | undefined): Head | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return other.sequence > one.sequence ? other : one;
 }

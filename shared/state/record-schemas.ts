@@ -1,6 +1,7 @@
 /** Records, journal entries, notices and findings as they stand in rows. */
 import * as z from 'zod';
 import type { CertificateState } from '../domain/credential.ts';
+import type { JournalHead } from '../domain/journal.ts';
 import type {
   CredentialRecord,
   CredentialStatus,
@@ -36,6 +37,8 @@ const status = oneOf<CredentialStatus>({
   unconfirmed: true,
   revoked: true,
   'revoked-grants-unverified': true,
+  restoring: true,
+  restored: true,
 });
 
 const hold = z.strictObject({
@@ -45,6 +48,21 @@ const hold = z.strictObject({
   reasons: z.array(reason),
 } satisfies FieldsOf<Hold>);
 
+export const entryHash = z.string().regex(/^[0-9a-f]{64}$/, 'is no hash of an entry');
+
+export const journalHead: z.ZodType<JournalHead> = z.strictObject({
+  sequence: z.number().int().positive(),
+  hash: entryHash,
+} satisfies FieldsOf<JournalHead>);
+
+export const certificateState = oneOf<CertificateState>({
+  Unexpired: true,
+  Expired: true,
+  Unissued: true,
+  Unknown: true,
+  Removed: true,
+});
+
 export const credentialRecord: z.ZodType<CredentialRecord> = z.strictObject({
   clusterId,
   uid,
@@ -52,18 +70,13 @@ export const credentialRecord: z.ZodType<CredentialRecord> = z.strictObject({
   status,
   mode,
   cause,
-  certificate: oneOf<CertificateState>({
-    Unexpired: true,
-    Expired: true,
-    Unissued: true,
-    Unknown: true,
-    Removed: true,
-  }),
+  certificate: certificateState,
   evidence: z.exactOptional(evidence),
   decision: z.exactOptional(decision),
   hold: z.exactOptional(hold),
   grantsBefore: z.exactOptional(grants),
   revokedAt: z.exactOptional(instant),
+  head: z.exactOptional(journalHead),
   updatedAt: instant,
 } satisfies FieldsOf<CredentialRecord>);
 
@@ -103,6 +116,13 @@ export const finding: z.ZodType<Finding> = z.strictObject({
     'identity-unresolved': true,
     'identity-still-exists': true,
     'clusters-unread': true,
+    'changed-elsewhere': true,
+    residual: true,
+    'grants-left': true,
+    'frozen-with-access': true,
+    expiring: true,
+    'log-unverifiable': true,
+    'cluster-unread': true,
   }),
   severity,
   text: z.string(),

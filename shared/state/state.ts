@@ -1,23 +1,36 @@
 /** Everything the guard keeps in Tablestore, over one connection. Nothing is loaded or sent before the first use. */
 import type { AccountId } from '../domain/ids.ts';
+import type { IdentityObservation } from '../domain/observation.ts';
 import type { Clock } from '../domain/time.ts';
 import type {
   Claims,
+  Counters,
   CredentialRecords,
   DailyLimit,
   Findings,
-  Inventory,
+  InventoryReader,
+  InventoryRecorder,
   Journal,
   Notices,
+  OpenEvents,
   SettingsReader,
 } from '../use-cases/ports.ts';
+import type { JournalAudit } from '../use-cases/ports/journal-audit.ts';
+import type { Reading } from '../use-cases/ports/reading.ts';
+import type { Audits, OpenFindings } from '../use-cases/ports/auditing.ts';
+import { audits } from './audits.ts';
 import { claims } from './claims.ts';
+import { counters } from './counters.ts';
 import { credentialRecords } from './credentials.ts';
 import { dailyLimit } from './daily-limit.ts';
 import { findings } from './findings.ts';
-import { inventory } from './inventory.ts';
+import { changeInventory } from './inventory-changes.ts';
+import { identityInventory } from './inventory.ts';
+import { identityObservation } from './inventory-schemas.ts';
 import { journal } from './journal.ts';
-import { notices } from './notices.ts';
+import { journalAudit } from './journal-audit.ts';
+import { notices, openEvents } from './notices.ts';
+import { reading } from './reading.ts';
 import { settingsReader } from './settings.ts';
 import { openTable, type TableContext } from './table.ts';
 import { type ClientOptions, tablestoreClient } from './tablestore-client.ts';
@@ -31,6 +44,8 @@ export interface StateOptions {
   readonly newId: () => string;
   /** Rows a page of a range; the service's own limit when absent. */
   readonly pageSize?: number;
+  /** Behind the name of each table; for tests that share an instance. */
+  readonly suffix?: string;
 }
 
 export interface State {
@@ -38,32 +53,55 @@ export interface State {
   readonly notices: Notices;
   readonly journal: Journal;
   readonly records: CredentialRecords;
-  readonly inventory: Inventory;
+  readonly inventory: InventoryRecorder & InventoryReader;
+  readonly observations: OpenEvents<IdentityObservation>;
   readonly settings: SettingsReader;
   readonly dailyLimit: DailyLimit;
-  readonly findings: Findings;
+  readonly counters: Counters;
+  readonly findings: Findings & OpenFindings;
+  readonly audits: Audits;
+  readonly reading: Reading;
+  readonly journalAudit: JournalAudit;
 }
 
 export function createState(options: StateOptions): State {
-  const { account, clock, newId, pageSize } = options;
+  const { account, clock, newId, pageSize, suffix } = options;
   const context: TableContext = {
     client: tablestoreClient(options.client),
     newId,
     ...(pageSize === undefined ? {} : { pageSize }),
+    ...(suffix === undefined ? {} : { suffix }),
   };
   const claimRows = openTable(context, tables.claims);
-  return {
-    claims: claims({ table: claimRows, account, clock }),
-    notices: notices({ table: claimRows, account, clock }),
-    dailyLimit: dailyLimit({ table: claimRows, account }),
-    journal: journal({ table: openTable(context, tables.journal), account }),
-    records: credentialRecords({ table: openTable(context, tables.credentials), account }),
-    inventory: inventory({
+  const credentials = openTable(context, tables.credentials);
+  const journalRows = openTable(context, tables.journal);
+  const findingRows = openTable(context, tables.findings);
+  const inventory = {
+    ...identityInventory({
       identities: openTable(context, tables.identities),
       identityNames: openTable(context, tables.identityNames),
       account,
     }),
+    ...changeInventory({ credentials, keys: openTable(context, tables.keys), account }),
+  };
+  return {
+    claims: claims({ table: claimRows, account, clock }),
+    notices: notices({ table: claimRows, account, clock }),
+    dailyLimit: dailyLimit({ table: claimRows, account }),
+    counters: counters({ table: claimRows, account }),
+    journal: journal({ table: journalRows, account }),
+    records: credentialRecords({ table: credentials, account }),
+    inventory,
+    observations: openEvents({
+      table: openTable(context, tables.observations),
+      account,
+      clock,
+      schema: identityObservation,
+    }),
     settings: settingsReader({ table: openTable(context, tables.settings), account }),
-    findings: findings({ table: openTable(context, tables.findings), account }),
+    audits: audits({ credentials, audits: openTable(context, tables.audits), account }),
+    findings: findings({ table: findingRows, account }),
+    reading: reading({ account, credentials, journal: journalRows, findings: findingRows, inventory }),
+    journalAudit: journalAudit({ account, credentials, journal: journalRows }),
   };
 }

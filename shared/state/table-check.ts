@@ -33,7 +33,10 @@ export function checkTable(definition: TableDefinition, answer: unknown): void {
   const operation = `DescribeTable ${tableName}`;
   const parsed = description.safeParse(answer);
   if (!parsed.success) throw new StateError({ operation }, `${operation}: ${z.prettifyError(parsed.error)}`);
-  const differences = [...tableDifferences(definition, parsed.data), ...indexDifferences(definition, parsed.data)];
+  const differences = [
+    ...tableDifferences(definition, parsed.data),
+    ...indexDifferences(definition, parsed.data),
+  ];
   if (differences.length === 0) return;
   throw new StateError(
     { operation, code: 'TableDiffers' },
@@ -71,11 +74,15 @@ function indexDifferences({ indexes = [], key }: TableDefinition, { indexMetas }
     const found = indexMetas.find(({ name }) => name === wanted.name);
     const form = `a local index on (${wanted.key.join(', ')}) with ${wanted.columns.join(', ')}`;
     if (found === undefined) {
-      return [`it has no index ${wanted.name}; create it (CreateIndex): ${form}, with the rows that are there`];
+      return [
+        `it has no index ${wanted.name}; create it (CreateIndex): ${form}, with the rows that are there`,
+      ];
     }
     return isSame(wanted, found, key)
       ? []
-      : [`its index ${wanted.name} is ${shown(found)}, expected ${form}; drop it (DropIndex) and create it anew`];
+      : [
+          `its index ${wanted.name} is ${shown(found)}, expected ${form}; drop it (DropIndex) and create it anew`,
+        ];
   });
 }
 

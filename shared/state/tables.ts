@@ -37,22 +37,37 @@ const secondsADay = 86_400;
 
 export const tables = {
   /** One row an identity, with all its names. */
-  identities: { name: 'identities', key: [account, text('uid')] },
+  identities: {
+    name: 'identities',
+    key: [account, text('uid')],
+    columns: [text('type'), text('known'), integer('goneAt')],
+    indexes: [
+      /** Only deleted ones, the earliest deletion first. */
+      { name: 'identities_gone', key: ['account', 'goneAt', 'uid'], columns: ['type', 'known'] },
+    ],
+  },
   /** Who bore a name: `RamUser/alice@example.onaliyun.com`, in lower case. */
   identityNames: { name: 'identity_names', key: [account, text('name'), text('uid')] },
   /**
-   * `record`, `head` and `due` are the revoking function's; `granted`, `issued` and `cleaned` the recording one's. A row may
-   * have those of one of them only.
+   * `record`, `head` and `due` are the revoking function's; `granted`, `withdrawn`, `issued` and `cleaned` the recording
+   * one's; `audit` is the audit's. A row may have those of one of them only.
    */
   credentials: {
     name: 'credentials',
     key: [account, text('cluster'), text('uid')],
-    columns: [text('record'), integer('due'), text('granted'), text('issued'), text('cleaned')],
+    columns: [
+      integer('due'),
+      text('record'),
+      text('granted'),
+      text('withdrawn'),
+      text('issued'),
+      text('cleaned'),
+    ],
     indexes: [
       {
         name: 'credentials_by_uid',
         key: ['account', 'uid', 'cluster'],
-        columns: ['record', 'granted', 'issued', 'cleaned'],
+        columns: ['record', 'granted', 'withdrawn', 'issued', 'cleaned'],
       },
       /** Only what somebody has to look at again. */
       { name: 'credentials_by_due', key: ['account', 'due', 'cluster', 'uid'], columns: ['record'] },
@@ -67,6 +82,8 @@ export const tables = {
    * anew, and an open event is looked at at least every twelve hours.
    */
   claims: { name: 'claims', key: [account, text('key')], timeToLiveSeconds: 90 * secondsADay },
+  /** What the last audit of each cluster came to. */
+  audits: { name: 'audits', key: [account, text('cluster')] },
   /** `open/…` and `closed/…`. */
   findings: {
     name: 'findings',
@@ -81,5 +98,24 @@ export const tables = {
       },
     ],
   },
+  /** Changes of keys that Secret encryption may depend on. */
+  keys: { name: 'keys', key: [account, text('region'), text('key')] },
+  /** Changes of identities that could not be told by id yet; in the form of the events in `claims`. */
+  observations: {
+    name: 'observations',
+    key: [account, text('key')],
+    timeToLiveSeconds: 90 * secondsADay,
+  },
   settings: { name: 'settings', key: [account, text('name')] },
 } as const satisfies Record<string, TableDefinition>;
+
+export function withSuffix(definition: TableDefinition, suffix: string): TableDefinition {
+  const { name, indexes, ...rest } = definition;
+  return {
+    ...rest,
+    name: `${name}${suffix}`,
+    ...(indexes === undefined
+      ? {}
+      : { indexes: indexes.map((index) => ({ ...index, name: `${index.name}${suffix}` })) }),
+  };
+}

@@ -5,6 +5,7 @@
  */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { groupedWrites, type GroupedWrites } from './grouped-writes.ts';
 import type { RetryOptions } from './retry.ts';
 import { loadSdk, type Sdk } from './tablestore-sdk.ts';
 
@@ -38,6 +39,7 @@ export function tablestoreClient(options: ClientOptions): TablestoreClient {
   const { endpoint, instance, credentials, timeoutMs = 3_000, retry = {} } = options;
   const secure = endpoint.startsWith('https:');
   let agent: HttpAgent | undefined;
+  const writes = groupedWrites((send) => withDeadline(send(), timeoutMs), timeoutMs);
 
   return {
     retry,
@@ -59,9 +61,31 @@ export function tablestoreClient(options: ClientOptions): TablestoreClient {
         // Sets the count for every client of the process; ours repeat by themselves.
         maxRetries: 0,
       });
-      return withDeadline(send(client, sdk), timeoutMs);
+      return withDeadline(send(grouping(client, writes), sdk), timeoutMs);
     },
   };
+}
+
+/** The same client, whose writes of single rows travel in groups. */
+function grouping(client: SdkClient, writes: GroupedWrites): SdkClient {
+  return new Proxy(client, {
+    get: (target, name, receiver) => {
+      if (name === 'putRow') return (row: object) => writes.write(target, { type: 'PUT', ...row } as never);
+      if (name === 'deleteRow')
+        return (row: object) => writes.write(target, { type: 'DELETE', ...row } as never);
+      if (name === 'updateRow') return (row: UpdateRow) => update(target, row, writes);
+      return Reflect.get(target, name, receiver) as unknown;
+    },
+  });
+}
+
+type UpdateRow = Parameters<SdkClient['updateRow']>[0];
+
+/** An increment goes alone: nobody may have to tell whether a batch with it was applied, nor send it again. */
+function update(client: SdkClient, row: UpdateRow, writes: GroupedWrites): Promise<unknown> {
+  const { updateOfAttributeColumns: attributeColumns, ...rest } = row;
+  if (attributeColumns.some((changes) => 'INCREMENT' in changes)) return client.updateRow(row);
+  return writes.write(client, { type: 'UPDATE', ...rest, attributeColumns });
 }
 
 /** The SDK's own time-out only knows silence on the connection; this one ends the request whatever happened to it. */

@@ -67,20 +67,60 @@ export function toSdkColumns(
   return Object.entries(columns).map(([name, value]) => ({ [name]: toSdkValue(sdk, value) }));
 }
 
-/** A row as the SDK answers it; undefined for a row that does not exist. */
+type SdkUpdate = Tablestore.UpdateRowParams['updateOfAttributeColumns'];
+
+/** Columns to set, and those that are undefined to take away. */
+export function toSdkUpdate(sdk: Sdk, columns: Readonly<Record<string, ColumnValue | undefined>>): SdkUpdate {
+  const entries = Object.entries(columns);
+  const set = entries.flatMap(([name, value]) =>
+    value === undefined ? [] : [{ [name]: toSdkValue(sdk, value) }],
+  );
+  const taken = entries.flatMap(([name, value]) => (value === undefined ? [name] : []));
+  return [{ PUT: set }, ...(taken.length === 0 ? [] : [{ DELETE_ALL: taken }])];
+}
+
+export function toSdkIncrements(sdk: Sdk, by: Readonly<Record<string, bigint>>): SdkUpdate {
+  const columns = Object.entries(by).map(([name, count]) => ({
+    [name]: sdk.Long.fromString(count.toString()),
+  }));
+  return [{ INCREMENT: columns }];
+}
+
+/** Where rows come from: a table, or an index that has the table's rows under another key. */
+export interface RowPlace {
+  readonly tableName: string;
+  /** In the order of what is read. */
+  readonly keyNames: readonly string[];
+  /** In the order of the table. */
+  readonly rowKeyNames: readonly string[];
+}
+
+/**
+ * A row as the SDK answers it; undefined for a row that does not exist. A row of an index has the table's key, and what else
+ * its own key holds among its columns.
+ */
 export function toRow(
-  table: string,
-  names: readonly string[],
+  { tableName, keyNames, rowKeyNames }: RowPlace,
   answer: Partial<Tablestore.Row> | undefined,
 ): Row | undefined {
   const primaryKey = answer?.primaryKey ?? [];
   if (primaryKey.length === 0) return undefined;
-  const key = toKey(table, names, primaryKey);
+  const read = toKey(tableName, keyNames, primaryKey);
+  const parts = new Map(keyNames.map((name, position) => [name, read[position]]));
+  const key = rowKeyNames.flatMap((name) => parts.get(name) ?? []);
   const columns: Record<string, ColumnValue> = {};
+  for (const [name, part] of parts) {
+    if (part !== undefined && !rowKeyNames.includes(name)) columns[name] = part;
+  }
   for (const { columnName, columnValue } of answer?.attributes ?? []) {
-    columns[columnName] = fromSdkValue(table, columnName, columnValue);
+    columns[columnName] = fromSdkValue(tableName, columnName, columnValue);
   }
   return { key, columns };
+}
+
+/** Of the SDK's own types, those that other files of the adapter name. */
+export interface SdkAnswers {
+  readonly rowInBatch: Tablestore.RowInBatch;
 }
 
 export function toKey(

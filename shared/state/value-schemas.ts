@@ -70,7 +70,7 @@ export const decision: z.ZodType<Decision> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refuse'), reasons: z.array(reason) }),
 ]);
 
-const doubt = {
+export const doubt = {
   why: oneOf<UnknownReason>({
     'auditing-off': true,
     'log-missing': true,
@@ -86,14 +86,15 @@ const doubt = {
   detail: z.string(),
 };
 
-const use = z.strictObject({
+export const useFields = {
   at: instant,
   count: z.number(),
   auditId: z.string(),
   userAgent: z.string(),
   sourceIps: z.string(),
   commonName: z.string(),
-} satisfies FieldsOf<Use>);
+} satisfies FieldsOf<Use>;
+const use = z.strictObject(useFields);
 
 export const evidence: z.ZodType<Evidence> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('idle'), from: instant, through: instant }),

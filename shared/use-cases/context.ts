@@ -6,6 +6,7 @@ import type { Clock, Duration } from '../domain/time.ts';
 import type {
   AuditLog,
   Claims,
+  Counters,
   CredentialRecords,
   DailyLimit,
   Findings,
@@ -14,6 +15,7 @@ import type {
   Journal,
   Kubeconfigs,
   Notices,
+  Permissions,
   SettingsReader,
 } from './ports.ts';
 
@@ -28,6 +30,7 @@ export interface Ports {
   readonly inventory: Inventory;
   readonly settings: SettingsReader;
   readonly dailyLimit: DailyLimit;
+  readonly counters: Counters;
   readonly findings: Findings;
 }
 
@@ -64,4 +67,13 @@ export interface RevokeContext extends Ports {
   readonly run: string;
   readonly guard: Guard;
   readonly narrate: Narrate;
+}
+
+/** What a restore works with: it gives access and can't take any. */
+export interface RestoreContext
+  extends
+    Pick<Ports, 'kubeconfigs' | 'identities' | 'claims' | 'journal' | 'records' | 'findings'>,
+    Pick<RevokeContext, 'clock' | 'sleep' | 'run' | 'guard' | 'narrate'> {
+  readonly permissions: Permissions;
+  readonly policy: Pick<RevokePolicy, 'readBackFor' | 'lease' | 'requestTimeout'>;
 }

@@ -6,7 +6,8 @@ import type { RevokeContext } from './context.ts';
 import { findCredentials, isOpen } from './find-credentials.ts';
 import type { Listings } from './listings.ts';
 import { type Leaver, lookAtCredentials, type Looked } from './look-at-credentials.ts';
-import { planRun } from './plan.ts';
+import { type Plan, planRun } from './plan.ts';
+import { doneElsewhere } from './recheck.ts';
 import type { Candidate } from './resolve-identity.ts';
 import { type Result, write } from './record-look.ts';
 import { revokeWave, type WaveReport } from './revoke-wave.ts';
@@ -44,12 +45,17 @@ export async function endCredentials(
   const unread: { cluster: Cluster; why: string }[] = [];
   const settings = await context.settings.read();
   const looked: Looked[] = [];
+  let outOfDate = 0;
   for (const { leaver } of targets) {
-    const holdings = await findCredentials(leaver.uid, listings, context, leaver.only);
+    const all = await findCredentials(leaver.uid, listings, context, leaver.only);
+    // Another run wrote about these while the lists were read, which may show them as they were before.
+    const found = all.found.filter(({ record }) => (record?.updatedAt ?? 0) < listings.since);
+    outOfDate += all.found.length - found.length;
+    const holdings = { ...all, found };
     if (!holdings.byUserListed) unread.push(...holdings.unread);
     narrateHoldings(leaver.uid, holdings.found.length, holdings, context);
-    const all = await lookAtCredentials(leaver, holdings, settings, context);
-    looked.push(...(await settleOpen(leaver.uid, all, report, context)).still);
+    const mine = await lookAtCredentials(leaver, holdings, settings, context);
+    looked.push(...(await settleOpen(leaver.uid, mine, report, context)).still);
   }
   const plan = await planRun(looked, settings, listings, context);
   for (const { leaver, candidate } of targets) {
@@ -61,18 +67,29 @@ export async function endCredentials(
       report.errors.push(...wave.errors);
     }
   }
+  await writeKept(plan.keep, report, context);
+  return { results: report.results, unread, busy: report.busy.length + outOfDate, errors: report.errors };
+}
+
+/** What is only written down, unless another run has written something newer meanwhile. */
+async function writeKept(kept: Plan['keep'], report: WaveReport, context: RevokeContext): Promise<void> {
+  if (kept.length === 0) return;
+  const outOfDate = await doneElsewhere(
+    kept.map(({ looked }) => looked),
+    context,
+  );
+  report.busy.push(...outOfDate);
   await pMap(
-    plan.keep,
-    async ({ looked: one, status, decision }) => {
+    kept.filter(({ looked }) => !outOfDate.has(looked)),
+    async ({ looked, status, decision }) => {
       try {
-        report.results.push(await write(one, { kind: entryFor(one), status, decision }, context));
+        report.results.push(await write(looked, { kind: entryFor(looked), status, decision }, context));
       } catch (error) {
         report.errors.push(error);
       }
     },
     { concurrency: context.policy.parallel },
   );
-  return { results: report.results, unread, busy: report.busy.length, errors: report.errors };
 }
 
 /** An intent that was never sent and is not sent now has an outcome too: nothing was done. */

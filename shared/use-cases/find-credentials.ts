@@ -77,7 +77,7 @@ export async function findCredentials(
  * The grants of an identity. For a deleted one an empty answer says nothing (whether ACK still answers is unknown), so it
  * counts as unreadable.
  */
-async function readGrants(uid: Uid, context: RevokeContext): Promise<Grants> {
+export async function readGrants(uid: Uid, context: RevokeContext): Promise<Grants> {
   try {
     const grants = await context.kubeconfigs.grantsOf(uid);
     if (grants.length > 0) return { kind: 'read', grants };

@@ -54,7 +54,7 @@ async function readLog(location: LogLocation, uid: Uid, window: Window, log: Aud
   return { kind: 'read', window, ...store, hours, uses };
 }
 
-function reasonOf(error: unknown): UnknownReason {
+export function reasonOf(error: unknown): UnknownReason {
   if (!(error instanceof CloudError)) return 'unreadable';
   switch (error.kind) {
     case 'denied':

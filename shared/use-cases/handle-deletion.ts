@@ -1,9 +1,10 @@
 /** One deletion, from the notice to its outcome: who was meant, is he gone, end what he holds. */
 import type { Finding } from '../domain/record.ts';
 import type { Existence } from '../domain/identity.ts';
-import { hours, minutes } from '../domain/time.ts';
+import { hours, type Instant, minutes } from '../domain/time.ts';
 import { describeErrors } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
+import { countOutcomes } from './count-outcomes.ts';
 import { endCredentials, type RunReport, type Target } from './end-credentials.ts';
 import { Listings } from './listings.ts';
 import type { Notice } from './ports.ts';
@@ -39,7 +40,8 @@ export async function handleDeletion(notice: Notice, context: RevokeContext): Pr
     return { notice: notice.key, outcome, text, results };
   };
   if (begun.kind === 'done') return answer('duplicate', begun.outcome);
-  if (begun.kind === 'under-way') return answer('under-way', 'Another run works on it.');
+  if (begun.kind === 'under-way')
+    return answer('under-way', 'Another run works on it, or it waits for its time.');
 
   const postpone = async (why: string, results: readonly Result[] = []): Promise<NoticeOutcome> => {
     const wait = waits[Math.min(begun.tries, waits.length - 1)] ?? hours(12);
@@ -53,8 +55,9 @@ export async function handleDeletion(notice: Notice, context: RevokeContext): Pr
   };
 
   context.narrate('deletion', { notice: notice.key, type: notice.type, names: notice.names, at: notice.at });
-  const listings = new Listings(context.kubeconfigs);
-  const { candidates, swept, unread } = await resolveIdentity(notice, listings, context);
+  const listings = new Listings(context.kubeconfigs, context.clock());
+  const isEarly = begun.tries < looksAtBearers;
+  const { candidates, swept, unread } = await resolveIdentity(notice, { listings, isEarly }, context);
   const proven = await Promise.all(
     candidates.map(async (candidate) => ({ candidate, existence: await proveGone(candidate, context) })),
   );
@@ -65,11 +68,17 @@ export async function handleDeletion(notice: Notice, context: RevokeContext): Pr
     targetOf(candidate, existence, `event ${notice.key}`, notice.names),
   );
   const report = await endCredentials(targets, listings, context);
+  await countOutcomes(report.results, context, begun.tries === 0 ? 1 : 0);
   if (report.errors.length > 0) {
     const why = describeErrors(report.errors);
     throw new AggregateError(report.errors, `${notice.key} was not finished: ${why}`);
   }
 
+  const alive = proven.filter(({ existence }) => existence.kind === 'exists');
+  for (const { candidate } of alive) {
+    // Once the deletion is seen, ACK may show the row without its name.
+    if (candidate.from === 'ack') await teachNames(candidate, notice.at, context);
+  }
   const open = openQuestion(report, unread, unproven.length);
   if (open !== undefined) {
     await find(notice, 'clusters-unread', open, context);
@@ -85,8 +94,11 @@ export async function handleDeletion(notice: Notice, context: RevokeContext): Pr
     }
     return await postpone(text);
   }
-  const alive = proven.filter(({ existence }) => existence.kind === 'exists');
-  if (alive.length > 0 && begun.tries < looksAtBearers) {
+  for (const { candidate } of gone) {
+    // Before any further look: ACK shows nobody whose kubeconfigs are gone. An earlier bearer was not seen under the name after being deleted.
+    await teachNames(candidate, Math.min(candidate.deletedAt ?? notice.at, notice.at), context);
+  }
+  if (alive.length > 0 && isEarly) {
     // A living bearer of the name is a namesake, or the very identity whose deletion is not seen yet.
     return await postpone(
       `${summary(report.results)}. ${stillThere(alive)} Looked at again.`,
@@ -100,11 +112,15 @@ export async function handleDeletion(notice: Notice, context: RevokeContext): Pr
       'The name is unknown; every Deleted identity was looked at.',
       context,
     );
-  for (const { candidate } of gone) {
-    for (const name of candidate.names)
-      await context.inventory.remember(candidate.uid, candidate.type, name, notice.at);
-  }
   return await finish(summary(report.results), report.results);
+}
+
+async function teachNames(
+  { uid, type, names }: Candidate,
+  seenAt: Instant,
+  context: RevokeContext,
+): Promise<void> {
+  for (const name of names) await context.inventory.remember(uid, type, name, seenAt);
 }
 
 /** The recycle bin knows best when a user was deleted. */

@@ -3,6 +3,7 @@ import type { ClusterId, Uid } from '../domain/ids.ts';
 import type { IdentityType } from '../domain/identity.ts';
 import { describeErrors } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
+import { countOutcomes } from './count-outcomes.ts';
 import { endCredentials } from './end-credentials.ts';
 import { targetOf } from './handle-deletion.ts';
 import { Listings } from './listings.ts';
@@ -34,13 +35,16 @@ export async function handleRequest(
   const only = request.clusters === undefined ? {} : { only: new Set(request.clusters) };
   const report = await endCredentials(
     [{ ...target, leaver: { ...target.leaver, ...only } }],
-    new Listings(context.kubeconfigs),
+    new Listings(context.kubeconfigs, context.clock()),
     context,
   );
+  await countOutcomes(report.results, context);
   const unread = report.unread.map(
     ({ cluster, why }) => new Error(`${cluster.id} could not be read: ${why}`),
   );
-  const errors = [...report.errors, ...unread];
+  const busy =
+    report.busy === 0 ? [] : [new Error(`Another run works on ${report.busy} of the credentials.`)];
+  const errors = [...report.errors, ...unread, ...busy];
   if (errors.length > 0)
     throw new AggregateError(errors, `The request for ${uid} was not finished: ${describeErrors(errors)}`);
   return report.results;

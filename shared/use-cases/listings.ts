@@ -4,6 +4,7 @@
  */
 import type { Cluster } from '../domain/credential.ts';
 import type { ClusterId, Uid } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
 import type { ClusterRow, Kubeconfigs, UserRow } from './ports.ts';
 
 export class Listings {
@@ -11,10 +12,13 @@ export class Listings {
   readonly #byCluster = new Map<ClusterId, Promise<ClusterRow[]>>();
   readonly #byUser = new Map<Uid, Promise<UserRow[]>>();
   readonly #holders = new Set<Uid>();
+  /** Nothing of it was read before. What another run wrote since may be about something that these lists show as it was. */
+  readonly since: Instant;
   #clusters: Promise<Cluster[]> | undefined;
 
-  constructor(kubeconfigs: Kubeconfigs) {
+  constructor(kubeconfigs: Kubeconfigs, now: Instant) {
     this.#kubeconfigs = kubeconfigs;
+    this.since = now;
   }
 
   clusters(): Promise<Cluster[]> {

@@ -3,12 +3,14 @@ import type { Uid } from '../domain/ids.ts';
 import type { CredentialRecord, JournalEntry } from '../domain/record.ts';
 import { describeErrors } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
+import { countOutcomes } from './count-outcomes.ts';
 import { endCredentials, type Target } from './end-credentials.ts';
 import { handleDeletion, type NoticeOutcome, targetOf } from './handle-deletion.ts';
 import { Listings } from './listings.ts';
 import { proveGone } from './prove-gone.ts';
-import { closeFindings, isWritten, type Result } from './record-look.ts';
+import { closeFindings, isWritten, type Result, withHead } from './record-look.ts';
 import type { Candidate } from './resolve-identity.ts';
+import { settleLiving } from './settle-living.ts';
 
 export interface LookAgainReport {
   readonly notices: readonly NoticeOutcome[];
@@ -36,6 +38,7 @@ export async function lookAgain(context: RevokeContext): Promise<LookAgainReport
       results.push(...(await lookAtIdentity(records, context)));
     });
   }
+  await countOutcomes(results, context);
   if (errors.length > 0)
     throw new AggregateError(
       errors,
@@ -73,7 +76,7 @@ async function lookAtIdentity(
     case 'gone': {
       const target: Target = targetOf(candidate, existence, cause.origin, []);
       const only = new Set(records.map(({ clusterId }) => clusterId));
-      const listings = new Listings(context.kubeconfigs);
+      const listings = new Listings(context.kubeconfigs, context.clock());
       const report = await endCredentials(
         [{ ...target, leaver: { ...target.leaver, only } }],
         listings,
@@ -90,10 +93,14 @@ async function lookAtIdentity(
   }
 }
 
-/** The identity is back: what was held for its deletion is held no more. What was revoked stays recorded as it is. */
+/** The identity is back: what was held for its deletion is held no more. What was revoked, or is being restored, is not. */
 async function cancelHolds(records: readonly CredentialRecord[], context: RevokeContext): Promise<Result[]> {
   return await Promise.all(
-    records.map((record) => close(record, 'reason-gone', 'The identity exists again.', context)),
+    records.map(
+      async (record) =>
+        (await settleLiving(record, context)) ??
+        (await close(record, 'reason-gone', 'The identity exists again.', context)),
+    ),
   );
 }
 
@@ -132,9 +139,14 @@ async function close(
     decision,
     facts: {},
   };
-  await context.journal.append({ clusterId, uid }, entry, (newest) => isWritten(newest, entry, record));
+  const newest = await context.journal.append(
+    { clusterId, uid },
+    entry,
+    (one) => isWritten(one, entry, record),
+    record.head,
+  );
   await closeFindings(record, context);
-  await context.records.put({ ...kept, status: 'ignored', decision, updatedAt: now });
+  await context.records.put(withHead({ ...kept, status: 'ignored', decision, updatedAt: now }, newest));
   context.narrate('recorded', { clusterId, uid, status: 'ignored', entry: 'outcome', facts: { why: text } });
   return { clusterId, clusterName, uid, status: 'ignored', reasons: decision.reasons };
 }

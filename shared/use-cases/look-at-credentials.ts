@@ -1,12 +1,19 @@
 /** Looks at everything an identity holds and decides about each credential; changes nothing. */
 import pMap from 'p-map';
-import { type Credential, type Grants, type Prohibition, prohibitions } from '../domain/credential.ts';
+import {
+  type Credential,
+  type Grants,
+  grantsAbout,
+  type Prohibition,
+  prohibitions,
+} from '../domain/credential.ts';
 import { decide } from '../domain/decide.ts';
 import type { Decision, Reason } from '../domain/decision.ts';
 import { auditWindow, type Evidence } from '../domain/evidence.ts';
 import type { ClusterId, Uid } from '../domain/ids.ts';
 import type { Cause, CredentialRecord, Mode, Subject } from '../domain/record.ts';
 import { exemptionFor, type Settings } from '../domain/settings.ts';
+import { isoOf } from '../domain/time.ts';
 import type { RevokeContext } from './context.ts';
 import { type FoundCredential, hasLeftOvers, type Holdings } from './find-credentials.ts';
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
@@ -63,7 +70,7 @@ export async function lookAtCredentials(
         subject: { clusterId: credential.cluster.id, uid: leaver.uid },
         credential,
         record: found.record,
-        grants: keptGrants(found.record, holdings.grants),
+        grants: keptGrants(found.record, grantsAbout(holdings.grants, credential.cluster.id), decision),
         byUserListed: holdings.byUserListed,
         mode: context.policy.modeOn(credential.cluster),
         evidence,
@@ -78,6 +85,7 @@ export async function lookAtCredentials(
         evidence: evidence.kind,
         decision: decision.kind,
         reasons: decision.reasons.map((reason) => reason.text),
+        ...(decision.kind === 'hold' ? { until: isoOf(decision.until) } : {}),
         mode: looked.mode,
       });
       return looked;
@@ -113,9 +121,13 @@ function decideOn(
   return { ...decision, reasons: [...decision.reasons, reason] };
 }
 
-/** A revocation that was begun has stored the grants already; what is left of them now is not what there was. */
-function keptGrants(record: CredentialRecord | undefined, now: Grants): Grants {
+/**
+ * A revocation that was begun has stored the grants already; what is left of them now is not what there was. One that was
+ * confirmed keeps them for an undo, until the next one.
+ */
+function keptGrants(record: CredentialRecord | undefined, now: Grants, decision: Decision): Grants {
   const before = record?.grantsBefore;
   const isUnderWay = record?.status === 'revoking' || record?.status === 'unconfirmed';
-  return isUnderWay && before?.kind === 'read' ? before : now;
+  const isUndoable = record?.revokedAt !== undefined && decision.kind !== 'revoke';
+  return (isUnderWay || isUndoable) && before?.kind === 'read' ? before : now;
 }

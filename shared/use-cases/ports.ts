@@ -2,8 +2,12 @@
 import type { VendorCheck } from '../domain/authorisation.ts';
 import type { CertificateState, Cluster, CredentialDetails, Grant } from '../domain/credential.ts';
 import type { LogAnswer, Use, Window } from '../domain/evidence.ts';
+import type { Addition } from '../domain/granting.ts';
 import type { AccountId, ClusterId, Uid } from '../domain/ids.ts';
 import type { IdentityType } from '../domain/identity.ts';
+import type { KnownAccess, KnownIdentity, KnownKey } from '../domain/inventory.ts';
+import type { JournalHead } from '../domain/journal.ts';
+import type { Scope } from '../domain/observation.ts';
 import type { CredentialRecord, Finding, JournalEntry, Subject, WrittenEntry } from '../domain/record.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Duration, Instant } from '../domain/time.ts';
@@ -42,6 +46,24 @@ export interface Kubeconfigs {
   ): Promise<{ readonly requestId: string }>;
 }
 
+/** Several, never none: a list of nothing has no meaning that everybody would guess. */
+export type Additions = readonly [Addition, ...Addition[]];
+
+/**
+ * What gives access. It can add and nothing else: the service's usual mode, which overwrites every grant of the identity,
+ * can't be said here.
+ */
+export interface Permissions {
+  /**
+   * Adds these and leaves all others. Resolves when ACK accepted; they show later. Adding what is there changes nothing.
+   * Never repeated by the adapter; `unreachable` means that nobody knows whether it was applied.
+   */
+  addGrants(
+    holder: { readonly uid: Uid; readonly type: IdentityType },
+    additions: Additions,
+  ): Promise<{ readonly requestId: string }>;
+}
+
 export interface RecycledUser {
   readonly uid: Uid;
   readonly principalName: string;
@@ -52,6 +74,7 @@ export interface RecycledUser {
 export interface Role {
   readonly uid: Uid;
   readonly name: string;
+  readonly createdAt?: Instant;
 }
 
 export interface Identities {
@@ -59,6 +82,8 @@ export interface Identities {
   self(): Promise<{ readonly accountId: AccountId; readonly ownId: Uid }>;
   /** A user by id; undefined only when the service answers that there is none. A frozen user exists. */
   user(uid: Uid): Promise<{ readonly principalName: string } | undefined>;
+  /** The living user of a principal name. */
+  userNamed(principalName: string): Promise<{ readonly uid: Uid; readonly createdAt?: Instant } | undefined>;
   recycledUser(uid: Uid): Promise<RecycledUser | undefined>;
   recycledUsersNamed(principalName: string): Promise<RecycledUser[]>;
   /** `example.onaliyun.com` */
@@ -111,18 +136,19 @@ export interface Notice {
   readonly purged?: true;
 }
 
-export interface OpenNotice {
-  readonly notice: Notice;
+export interface OpenEvent<Parsed> {
+  readonly notice: Parsed;
   readonly tries: number;
 }
 
-/** Events by id with their outcome: a crash after the id was seen doesn't lose the event. */
-export interface Notices {
+/** Events by id with their outcome: a crash after the id was seen doesn't lose the event. Kept as parsed, never raw. */
+export interface OpenEvents<Parsed extends { readonly key: string }> {
   /**
-   * `begun`: this caller works on it until the lease ends. `under-way`: somebody else does. `done`: finished, with what.
+   * `begun`: this caller works on it until the lease ends. `under-way`: somebody else does, or it was postponed and its time
+   * has not come. `done`: finished, with what.
    */
   begin(
-    notice: Notice,
+    notice: Parsed,
     owner: string,
     lease: Duration,
   ): Promise<
@@ -130,36 +156,73 @@ export interface Notices {
     | { readonly kind: 'under-way' }
     | { readonly kind: 'done'; readonly outcome: string }
   >;
-  finish(notice: Notice, owner: string, outcome: string): Promise<void>;
+  finish(notice: Parsed, owner: string, outcome: string): Promise<void>;
   /** Leaves it open, to be looked at again at a time. */
-  postpone(notice: Notice, owner: string, until: Instant, why: string): Promise<void>;
+  postpone(notice: Parsed, owner: string, until: Instant, why: string): Promise<void>;
   /** Those that nobody works on and whose time has come. */
-  due(now: Instant): Promise<OpenNotice[]>;
+  due(now: Instant): Promise<OpenEvent<Parsed>[]>;
 }
+export type Notices = OpenEvents<Notice>;
 
 export interface Journal {
   /**
    * Entries of one subject are appended one after the other, chained by hash, under a claim. When the newest entry is the
-   * very one that a run before a crash wrote (`isWritten` says so), it is answered and nothing is appended.
+   * very one that a run before a crash wrote (`isWritten` says so), it is answered and nothing is appended. `known` is the
+   * newest entry that the caller knows of, which saves reading it: `isWritten` is then only asked of an entry behind it.
    */
   append(
     subject: Subject,
     entry: JournalEntry,
     isWritten?: (newest: WrittenEntry) => boolean,
+    known?: JournalHead,
   ): Promise<WrittenEntry>;
 }
 
 export interface CredentialRecords {
   get(subjects: readonly Subject[]): Promise<(CredentialRecord | undefined)[]>;
+  /** Replaces the record; what another writer keeps of the same credential stays as it is. */
   put(record: CredentialRecord): Promise<void>;
   /** Those to look at again: holds that are due, and intents or unconfirmed revocations not touched since `staleBefore`. */
   due(now: Instant, staleBefore: Instant): Promise<CredentialRecord[]>;
 }
 
+/** An identity that bore a name that was asked for. */
+export interface Bearer {
+  readonly uid: Uid;
+  /** When it was first seen under this name, as far as recorded. */
+  readonly firstSeen?: Instant;
+  readonly known: KnownIdentity;
+}
+
 export interface Inventory {
-  /** Every uid that bore this name (a principal name or a role name) as far as recorded. */
-  uidsNamed(type: IdentityType, name: string): Promise<Uid[]>;
+  /** Every identity that bore this name (a principal name or a role name) as far as recorded. */
+  uidsNamed(type: IdentityType, name: string): Promise<Bearer[]>;
   remember(uid: Uid, type: IdentityType, name: string, seenAt: Instant): Promise<void>;
+}
+
+export interface RecordedIdentity {
+  readonly uid: Uid;
+  readonly type: IdentityType;
+  readonly known: KnownIdentity;
+}
+
+/** The inventory for whoever teaches it: what is learnt is merged with what is known, in any order and number. */
+export interface InventoryRecorder extends Inventory {
+  learn(uid: Uid, type: IdentityType, facts: KnownIdentity): Promise<void>;
+  learnAccess(scope: Scope, uid: Uid, facts: KnownAccess): Promise<void>;
+  learnKey(region: string, keyId: string, facts: KnownKey): Promise<void>;
+}
+
+/** The inventory for whoever looks something up. A page is one request; `next` is where the following one begins. */
+export interface InventoryReader {
+  identity(uid: Uid): Promise<RecordedIdentity | undefined>;
+  access(scope: Scope, uid: Uid): Promise<KnownAccess>;
+  key(region: string, keyId: string): Promise<KnownKey>;
+  /** Deleted identities only, the earliest deletion first. */
+  deleted(page: {
+    readonly limit: number;
+    readonly start?: string;
+  }): Promise<{ readonly identities: readonly RecordedIdentity[]; readonly next?: string }>;
 }
 
 export interface SettingsReader {
@@ -177,6 +240,22 @@ export interface DailyLimit {
     uids: readonly Uid[],
     limit: number,
   ): Promise<{ readonly kind: 'reserved' } | { readonly kind: 'over'; readonly taken: number }>;
+}
+
+/**
+ * How often what happened a day, for people. Statistics, never a limit: a crash or a lost answer can leave a count too small
+ * or, with the run repeated, too large by what that run counted. The journal is what counts exactly.
+ */
+export interface Counters {
+  /** What is added at the same moment goes out together. Never repeated. `day` as `2026-11-20`. */
+  add(day: string, name: string, by?: number): Promise<void>;
+  /** The days that counted anything, in order, both included. Kept for 90 days. */
+  read(from: string, through: string): Promise<DayCounts[]>;
+}
+
+export interface DayCounts {
+  readonly day: string;
+  readonly counts: Readonly<Record<string, number>>;
 }
 
 export interface Findings {

@@ -5,17 +5,19 @@ import type { RevokeContext } from './context.ts';
 import type { RecycledUser, Role } from './ports.ts';
 import { type Candidate, recycledOf } from './resolve-identity.ts';
 
+type ProofContext = Pick<RevokeContext, 'identities' | 'guard' | 'clock'>;
+
 /**
  * Users are asked for by id. Roles can't be: either every page of the list was read and showed a role known to exist but
  * not this one, or the role's name now answers another id. An answer that fails is `unknown`, never `gone`.
  */
-export async function proveGone(candidate: Candidate, context: RevokeContext): Promise<Existence> {
+export async function proveGone(candidate: Candidate, context: ProofContext): Promise<Existence> {
   return candidate.type === 'RamUser'
     ? await proveUserGone(candidate, context)
     : await proveRoleGone(candidate, context);
 }
 
-async function proveUserGone({ uid }: Candidate, context: RevokeContext): Promise<Existence> {
+async function proveUserGone({ uid }: Candidate, context: ProofContext): Promise<Existence> {
   const { identities, clock } = context;
   const [asked, bin] = await Promise.allSettled([identities.user(uid), identities.recycledUser(uid)]);
   if (asked.status === 'fulfilled' && asked.value !== undefined) return { kind: 'exists' };
@@ -28,7 +30,7 @@ function inRecycleBin(user: RecycledUser, seenAt: number): Existence {
   return { kind: 'gone', how: 'in-recycle-bin', seenAt, recycled: recycledOf(user) };
 }
 
-async function proveRoleGone({ uid, names }: Candidate, context: RevokeContext): Promise<Existence> {
+async function proveRoleGone({ uid, names }: Candidate, context: ProofContext): Promise<Existence> {
   const { identities, guard, clock } = context;
   const [listed, ...named] = await Promise.allSettled([
     identities.roles(),

@@ -1,5 +1,5 @@
 /** The last look before acting: whatever changed since the decision, or can't be read now, stops the revocation. */
-import { prohibitions } from '../domain/credential.ts';
+import { type Grants, prohibitions } from '../domain/credential.ts';
 import type { Reason, ReasonCode } from '../domain/decision.ts';
 import type { Existence } from '../domain/identity.ts';
 import { exemptionFor } from '../domain/settings.ts';
@@ -14,21 +14,27 @@ import type { Looked } from './look-at-credentials.ts';
 export interface Wave {
   readonly existence: Promise<Existence>;
   readonly listings: Listings;
+  /** Asked for where only grants are left of a credential. */
+  readonly grants: () => Promise<Grants>;
 }
 
-/** The first objection, or undefined. Throws when the state or a list can't be read: then nothing is done either. */
+/**
+ * The first objection, or undefined. `done-elsewhere` comes before all others: what was decided here is out of date then.
+ * Throws when the state or a list can't be read: then nothing is done either.
+ */
 export async function recheck(
   looked: Looked,
   wave: Wave,
   context: RevokeContext,
-): Promise<Reason | undefined> {
-  const objections = await Promise.all([
+): Promise<Reason | 'done-elsewhere' | undefined> {
+  const [outOfDate, ...objections] = await Promise.all([
+    doneElsewhere([looked], context),
     stillGone(wave),
     stillRevocable(looked, wave, context),
     noNewerUse(looked, context),
     notForbiddenMeanwhile(looked, context),
-    notDoneElsewhere(looked, context),
   ]);
+  if (outOfDate.size > 0 || objections.includes('done-elsewhere')) return 'done-elsewhere';
   return objections.find((objection) => objection !== undefined);
 }
 
@@ -50,12 +56,16 @@ async function stillRevocable(
   looked: Looked,
   wave: Wave,
   context: RevokeContext,
-): Promise<Reason | undefined> {
-  const { credential, subject, grants } = looked;
-  const cluster = (await wave.listings.clusters()).find(({ id }) => id === subject.clusterId);
+): Promise<Reason | 'done-elsewhere' | undefined> {
+  const { credential, subject } = looked;
+  const [clusters, states] = await Promise.all([
+    wave.listings.clusters(),
+    wave.listings.statesOfCluster(subject.clusterId),
+  ]);
+  const cluster = clusters.find(({ id }) => id === subject.clusterId);
   if (cluster === undefined) return objection('changed-meanwhile', 'The cluster is no longer listed.');
   const isLeftOver = credential.certificate === 'Removed';
-  const row = (await wave.listings.statesOfCluster(subject.clusterId)).find(({ uid }) => uid === subject.uid);
+  const row = states.find(({ uid }) => uid === subject.uid);
   if (row === undefined && !isLeftOver) {
     return objection('changed-meanwhile', 'The credential is no longer listed by its cluster.');
   }
@@ -67,7 +77,9 @@ async function stillRevocable(
   if (now.certificate !== credential.certificate) {
     return objection('changed-meanwhile', `The certificate is ${now.certificate} now.`);
   }
-  const found = prohibitions(now, context.guard, hasLeftOvers(grants, subject.clusterId));
+  // What was seen of them may have been what a revocation under way had not taken yet.
+  if (isLeftOver && !hasLeftOvers(await wave.grants(), subject.clusterId)) return 'done-elsewhere';
+  const found = prohibitions(now, context.guard, isLeftOver);
   return found.length === 0
     ? undefined
     : objection('changed-meanwhile', `Now prohibited: ${found.join(', ')}.`);
@@ -103,8 +115,8 @@ async function notForbiddenMeanwhile(looked: Looked, context: RevokeContext): Pr
   );
 }
 
-async function notDoneElsewhere(looked: Looked, context: RevokeContext): Promise<Reason | undefined> {
-  const [record] = await context.records.get([looked.subject]);
-  if (record?.updatedAt === looked.record?.updatedAt) return undefined;
-  return objection('changed-meanwhile', 'Another run has worked on this credential since it was looked at.');
+/** Those whose record another run has written since they were looked at. */
+export async function doneElsewhere(all: readonly Looked[], context: RevokeContext): Promise<Set<Looked>> {
+  const records = await context.records.get(all.map(({ subject }) => subject));
+  return new Set(all.filter((looked, index) => records[index]?.updatedAt !== looked.record?.updatedAt));
 }

@@ -1,5 +1,6 @@
 /** Writes down what was seen, decided and done about one credential: its record, its journal, its findings. */
 import type { Decision, Reason } from '../domain/decision.ts';
+import { emptyJournal } from '../domain/journal.ts';
 import type {
   CredentialRecord,
   CredentialStatus,
@@ -50,6 +51,7 @@ export async function write(looked: Looked, writing: Writing, context: RevokeCon
     ...holdOf(decision, record, now, context),
     grantsBefore: grants,
     ...(revokedAt === undefined ? {} : { revokedAt }),
+    ...(record?.head === undefined ? {} : { head: record.head }),
     updatedAt: now,
   };
   const { cause } = leaver;
@@ -66,12 +68,21 @@ export async function write(looked: Looked, writing: Writing, context: RevokeCon
   };
   await updateFindings(looked, writing, context);
   if (kind === 'intent') await context.records.put(next);
-  if (kind !== 'decided' || isNews(record, next)) {
-    await context.journal.append(subject, entry, (newest) => isWritten(newest, entry, record));
-  }
-  if (kind !== 'intent') await context.records.put(next);
+  const known = record === undefined ? emptyJournal : record.head;
+  const newest =
+    kind !== 'decided' || isNews(record, next)
+      ? await context.journal.append(subject, entry, (one) => isWritten(one, entry, record), known)
+      : undefined;
+  if (kind !== 'intent') await context.records.put(withHead(next, newest));
   context.narrate('recorded', { ...subject, status, entry: kind, facts });
   return { ...subject, clusterName: credential.cluster.name, status, reasons: decision.reasons };
+}
+
+/** The record knows the newest entry of its journal, so that one that is cut off later shows. */
+export function withHead(record: CredentialRecord, newest: WrittenEntry | undefined): CredentialRecord {
+  return newest === undefined
+    ? record
+    : { ...record, head: { sequence: newest.sequence, hash: newest.hash } };
 }
 
 /** An entry that says the same and is newer than the record: the run that wrote it ended before it wrote the record. */
@@ -145,7 +156,10 @@ async function updateFindings(looked: Looked, writing: Writing, context: RevokeC
 }
 
 /** What an ended hold had opened is closed. */
-export async function closeFindings(record: CredentialRecord, context: RevokeContext): Promise<void> {
+export async function closeFindings(
+  record: CredentialRecord,
+  context: Pick<RevokeContext, 'findings' | 'clock'>,
+): Promise<void> {
   for (const kind of findingsIn(record.decision).keys()) {
     await context.findings.close(`${record.clusterId}+${record.uid}`, kind, context.clock());
   }

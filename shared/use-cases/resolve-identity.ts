@@ -3,11 +3,12 @@ import pMap from 'p-map';
 import type { Cluster } from '../domain/credential.ts';
 import type { Uid } from '../domain/ids.ts';
 import type { IdentityType, Recycled } from '../domain/identity.ts';
-import type { Instant } from '../domain/time.ts';
+import { deletedAtOf as recordedDeletion } from '../domain/inventory.ts';
+import { type Instant, minutes } from '../domain/time.ts';
 import { describeError } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
 import type { Listings } from './listings.ts';
-import { type ClusterRow, type Notice } from './ports.ts';
+import type { Bearer, ClusterRow, Notice } from './ports.ts';
 
 export interface Candidate {
   readonly uid: Uid;
@@ -38,16 +39,16 @@ export interface Resolution {
 }
 
 /**
- * Best source first: the event's own uid; the recorded inventory together with the recycle bin; ACK's rows of Deleted
- * identities with this name; at last every Deleted identity of the account. A name may have belonged to several people, so
- * all of them are returned.
+ * Best source first: the event's own uid; the recorded inventory together with the recycle bin; ACK's rows with this
+ * name; at last every Deleted identity of the account. A name may have belonged to several people, so
+ * all of them are returned. `isEarly`: so soon after the deletion that other services may not see it yet.
  *
  * Throws CloudError or StateError when a source can't be read: a name that nobody could look up is not an unknown name.
  * Single clusters that can't be read are in the answer.
  */
 export async function resolveIdentity(
   notice: Notice,
-  listings: Listings,
+  { listings, isEarly }: { readonly listings: Listings; readonly isEarly: boolean },
   context: RevokeContext,
 ): Promise<Resolution> {
   if (notice.uid !== undefined) {
@@ -56,17 +57,40 @@ export async function resolveIdentity(
     return { candidates, swept: false, unread: [] };
   }
   const names = await fullNames(notice, context);
-  const known = await knownByName(notice, names, context);
+  const { known, younger } = await knownByName(notice, names, context);
   // The recycle bin holds the very user of this event. Without it an inventory may only know an earlier bearer of the name.
-  if (known.some((candidate) => candidate.from === 'recycle-bin'))
+  if (known.some((candidate) => candidate.from === 'recycle-bin' && !isOlder(candidate, notice)))
     return { candidates: known, swept: false, unread: [] };
-  const { deleted, unread } = await deletedInAck(listings, context);
-  const named = deleted.filter(
-    (row) => row.accountType === notice.type && namesMatch(row.accountName, names, notice),
+  const { rows, unread } = await rowsInAck(listings, context);
+  const deleted = rows.filter((row) => row.accountState === 'Deleted');
+  // Also who is not shown as Deleted: a deletion is seen late, and until then only the row tells who bears the name.
+  const named = rows.filter(
+    (row) =>
+      row.accountType === notice.type && !younger.has(row.uid) && namesMatch(row.accountName, names, notice),
   );
-  const candidates = distinct([...known, ...named.map((row) => fromAck(row, deletedAtOf(notice)))]);
-  if (candidates.length > 0) return { candidates, swept: false, unread };
-  return { candidates: distinct(deleted.map((row) => fromAck(row, {}))), swept: true, unread };
+  // By the full name, as another event of the same deletion asks for it.
+  const shown = named.map((row) => ({ ...fromAck(row, deletedAtOf(notice)), names }));
+  const candidates = distinct([...known, ...shown]);
+  // Who was deleted long before the event had the name earlier: it is about somebody else, who is still to be found.
+  const fitting = candidates.filter((candidate) => !isOlder(candidate, notice));
+  const living = new Set(rows.filter((row) => row.accountState !== 'Deleted').map(({ uid }) => uid));
+  // Who is shown as living may be the one whose deletion is not seen yet; later, it is a namesake.
+  if (fitting.some(({ uid }) => !living.has(uid)) || (fitting.length > 0 && isEarly))
+    return { candidates, swept: false, unread };
+  const all = distinct([...candidates, ...deleted.map((row) => fromAck(row, {}))]);
+  return { candidates: all, swept: true, unread };
+}
+
+/** Two services write down the same moment; each to the second, by clocks of their own. */
+const sameMoment = minutes(2);
+
+function isOlder({ deletedAt }: Candidate, { at, purged }: Notice): boolean {
+  return purged === undefined && deletedAt !== undefined && deletedAt < at - sameMoment;
+}
+
+/** Nobody is deleted before being created: it is another who was given the name again. */
+function isYounger({ known }: Bearer, { at }: Notice): boolean {
+  return known.created !== undefined && known.created.at > at + sameMoment;
 }
 
 /** The time of a deletion event is the time of the deletion; that of a purge is not. */
@@ -87,8 +111,9 @@ async function knownByName(
   notice: Notice,
   names: readonly string[],
   context: RevokeContext,
-): Promise<Candidate[]> {
+): Promise<{ readonly known: readonly Candidate[]; readonly younger: ReadonlySet<Uid> }> {
   const { type } = notice;
+  const younger = new Set<Uid>();
   const found = await Promise.all(
     names.map(async (name) => {
       const [recorded, recycled] = await Promise.all([
@@ -104,17 +129,18 @@ async function knownByName(
         ...deletedAtOf(notice),
         ...(user.recycledAt === undefined ? {} : { deletedAt: user.recycledAt }),
       }));
-      const fromInventory = recorded.map((uid): Candidate => ({
-        uid,
-        type,
-        names,
-        from: 'inventory',
-        ...deletedAtOf(notice),
-      }));
+      for (const bearer of recorded) if (isYounger(bearer, notice)) younger.add(bearer.uid);
+      const fromInventory = recorded
+        .filter(({ uid }) => !younger.has(uid))
+        .map((bearer): Candidate => {
+          const own = recordedDeletion(bearer.known);
+          const deletedAt = own === undefined ? deletedAtOf(notice) : { deletedAt: own };
+          return { uid: bearer.uid, type, names, from: 'inventory', ...deletedAt };
+        });
       return [...fromBin, ...fromInventory];
     }),
   );
-  return distinct(found.flat());
+  return { known: distinct(found.flat()), younger };
 }
 
 export function recycledOf(user: { readonly recycledAt?: Instant; readonly purgedAt?: Instant }): Recycled {
@@ -125,10 +151,10 @@ export function recycledOf(user: { readonly recycledAt?: Instant; readonly purge
 }
 
 /** One cluster that can't be read must not keep a leaver in on all others: whoever is found there is proven anyway. */
-async function deletedInAck(
+async function rowsInAck(
   listings: Listings,
   context: RevokeContext,
-): Promise<{ readonly deleted: readonly ClusterRow[]; readonly unread: readonly Unread[] }> {
+): Promise<{ readonly rows: readonly ClusterRow[]; readonly unread: readonly Unread[] }> {
   const clusters = await listings.clusters();
   const readable = clusters.filter(canBeListed);
   const unread: Unread[] = [];
@@ -144,8 +170,7 @@ async function deletedInAck(
     },
     { concurrency: context.policy.parallel },
   );
-  const deleted = rows.flat().filter((row) => row.accountState === 'Deleted' && row.cloudService === '');
-  return { deleted, unread };
+  return { rows: rows.flat().filter((row) => row.cloudService === ''), unread };
 }
 
 /** A cluster that is being deleted, or never came to be, has no API server to ask. */

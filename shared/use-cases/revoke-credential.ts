@@ -26,7 +26,8 @@ export type Attempt =
   /** The state or a list failed; the claim runs out by itself when it could not be given back. */
   | { readonly kind: 'failed'; readonly error: unknown };
 
-export const claimKey = ({ subject }: Looked): string => `credential/${subject.clusterId}/${subject.uid}`;
+export const claimKey = ({ subject }: Pick<Looked, 'subject'>): string =>
+  `credential/${subject.clusterId}/${subject.uid}`;
 
 export async function revokeCredential(looked: Looked, wave: Wave, context: RevokeContext): Promise<Attempt> {
   let claim: Claim | undefined;
@@ -34,6 +35,10 @@ export async function revokeCredential(looked: Looked, wave: Wave, context: Revo
     claim = await context.claims.take(claimKey(looked), context.run, context.policy.lease);
     if (claim === undefined) return { kind: 'busy' };
     const objection = await recheck(looked, wave, context);
+    if (objection === 'done-elsewhere') {
+      await giveBack(claim, context);
+      return { kind: 'busy' };
+    }
     if (objection !== undefined) {
       return { kind: 'stopped', entry: 'decided', decision: held(looked, objection, context), claim };
     }

@@ -1,9 +1,11 @@
 /** Revokes one identity's credentials side by side: re-check, send, read back, record. */
 import pMap from 'p-map';
+import type { Grants } from '../domain/credential.ts';
 import type { Decision, Reason } from '../domain/decision.ts';
 import type { Uid } from '../domain/ids.ts';
 import type { CredentialStatus } from '../domain/record.ts';
 import type { RevokeContext } from './context.ts';
+import { readGrants } from './find-credentials.ts';
 import { Listings } from './listings.ts';
 import type { Looked } from './look-at-credentials.ts';
 import type { Claim } from './ports.ts';
@@ -33,7 +35,12 @@ export async function revokeWave(
   context: RevokeContext,
 ): Promise<WaveReport> {
   const report: WaveReport = { results: [], busy: [], errors: [] };
-  const wave = { existence: proveGone(candidate, context), listings: new Listings(context.kubeconfigs) };
+  let grants: Promise<Grants> | undefined;
+  const wave = {
+    existence: proveGone(candidate, context),
+    listings: new Listings(context.kubeconfigs, context.clock()),
+    grants: () => (grants ??= readGrants(uid, context)),
+  };
   const byUserListed = wanted.some((looked) => looked.byUserListed);
   const options = { span: context.policy.readBackFor, firstAfter: 200, byUserListed };
   const readBack = createReadBack(uid, options, context);

@@ -42,6 +42,8 @@ export interface RpcOperation {
 export interface RpcWrite {
   readonly call: RpcCall;
   readonly writes: 'User' | 'Role';
+  /** Without its RequestId; empty for a refusal. */
+  readonly answer: Readonly<Record<string, unknown>>;
   /** Absent when it was done. */
   readonly refusal?: ServiceError;
 }
@@ -118,12 +120,12 @@ export function rpcService(api: RpcApi): Service {
     try {
       checkParameters(operation, call.parameters);
       const fields = operation.answer(call);
-      if (writes !== undefined) api.onWrite?.({ call, writes });
+      if (writes !== undefined) api.onWrite?.({ call, writes, answer: fields });
       return jsonAnswer(200, { RequestId: call.requestId, ...fields });
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       idsOfRefusals.set(error, call.requestId);
-      if (writes !== undefined) api.onWrite?.({ call, writes, refusal: error });
+      if (writes !== undefined) api.onWrite?.({ call, writes, answer: {}, refusal: error });
       throw error;
     }
   }

@@ -6,11 +6,13 @@ import {
   type AccessKeys,
   type Clock,
   type Principal,
+  type PublishEvent,
   type Service,
   ServiceError,
   type WireAnswer,
   type WireRequest,
 } from '../core/contract.ts';
+import { listAddOns } from './add-ons.ts';
 import { describeActivity, type UseRecords } from './activity.ts';
 import { cleanUp, settleCleanUps } from './clean-up.ts';
 import { auditProject, describeCluster, describeClusters } from './clusters.ts';
@@ -18,12 +20,16 @@ import { listOfCluster, listOfUser } from './credential-lists.ts';
 import { describeKubeconfig } from './kubeconfig.ts';
 import { describePermissions } from './permissions.ts';
 import { type Operation, type Route, routeOf, unknownPath } from './routes.ts';
+import { csTrailEvent, isWrite } from './trail.ts';
+import { settleGrants, updatePermissions } from './update-permissions.ts';
 
 interface CsDeps {
   readonly account: Account;
   readonly clock: Clock;
   readonly keys: AccessKeys;
   readonly auditLogs: UseRecords;
+  /** Told of every write after it was accepted or refused. */
+  readonly publish?: PublishEvent;
 }
 
 export function csService(deps: CsDeps): Service {
@@ -36,17 +42,31 @@ export function csService(deps: CsDeps): Service {
       if (route === undefined) throw unknownPath();
       checkGatewayHeaders(request, route);
       const now = deps.clock.now();
+      settleGrants(deps.account, now);
       settleCleanUps(deps.account, now);
       const { operation, clusterId, uid } = route;
-      const value: unknown = await answers[operation]({
+      const asked: Asked = {
         deps,
         query: request.query,
+        body: request.body,
         clusterId,
         uid,
         caller,
         now,
-      });
-      return json(200, value);
+      };
+      const told = (refusal?: ServiceError): void => {
+        if (!isWrite(operation)) return;
+        const userAgent = request.headers['user-agent'] ?? '';
+        deps.publish?.(csTrailEvent(deps.account, { ...asked, operation, userAgent }, refusal));
+      };
+      try {
+        const value: unknown = await answers[operation](asked);
+        told();
+        return json(200, value);
+      } catch (error) {
+        if (error instanceof ServiceError) told(error);
+        throw error;
+      }
     },
     errorAnswer: ({ status, code, message }) =>
       json(status, { code, message, requestId: randomUUID().toUpperCase(), status }),
@@ -56,6 +76,7 @@ export function csService(deps: CsDeps): Service {
 interface Asked {
   readonly deps: CsDeps;
   readonly query: URLSearchParams;
+  readonly body: Buffer;
   readonly clusterId: string;
   readonly uid: string;
   readonly caller: Principal;
@@ -71,11 +92,13 @@ const answers: Readonly<Record<Operation, (asked: Asked) => unknown>> = {
     listOfCluster(deps.account, query, clusterId, who),
   ListUserKubeConfigStates: ({ deps, query, uid, now }) => listOfUser(deps.account, query, uid, now),
   DescribeUserPermission: ({ deps, query, uid, now }) => describePermissions(deps.account, query, uid, now),
+  UpdateUserPermissions: ({ deps, query, ...asked }) => updatePermissions(deps.account, query, asked),
   CleanClusterUserPermissions: ({ deps, query, ...target }) => cleanUp(deps, query, target),
   DescribeClusterUserKubeconfig: ({ deps, query, clusterId, ...who }) =>
     describeKubeconfig(deps.account, query, clusterId, who),
   DescribeUserClusterActivityState: ({ deps, query, clusterId, uid }) =>
     describeActivity(deps, query, clusterId, uid),
+  ListClusterAddonInstances: ({ deps, query, clusterId }) => listAddOns(deps.account, query, clusterId),
 };
 
 /** The gateway finds the operation by version and action; both must name what the path names. */

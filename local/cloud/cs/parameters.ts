@@ -7,7 +7,7 @@ interface PageRequest {
 }
 
 /** The code is inferred; the documentation promises a 400. */
-function invalidParameter(name: string, reason: string): ServiceError {
+export function invalidParameter(name: string, reason: string): ServiceError {
   return new ServiceError(400, 'InvalidParameter', `The parameter ${name} is invalid: ${reason}.`);
 }
 

@@ -8,9 +8,11 @@ export type Operation =
   | 'ListClusterKubeconfigStates'
   | 'ListUserKubeConfigStates'
   | 'DescribeUserPermission'
+  | 'UpdateUserPermissions'
   | 'CleanClusterUserPermissions'
   | 'DescribeClusterUserKubeconfig'
-  | 'DescribeUserClusterActivityState';
+  | 'DescribeUserClusterActivityState'
+  | 'ListClusterAddonInstances';
 
 /** `:cluster` and `:uid` take one segment. CleanClusterUserPermissions really has the singular path. */
 const routes: readonly (readonly [method: string, template: string, operation: Operation])[] = [
@@ -20,9 +22,11 @@ const routes: readonly (readonly [method: string, template: string, operation: O
   ['GET', '/clusters/:cluster/kubeconfig/states', 'ListClusterKubeconfigStates'],
   ['GET', '/users/:uid/kubeconfig/states', 'ListUserKubeConfigStates'],
   ['GET', '/permissions/users/:uid', 'DescribeUserPermission'],
+  ['POST', '/permissions/users/:uid/update', 'UpdateUserPermissions'],
   ['DELETE', '/cluster/:cluster/user/:uid/permissions', 'CleanClusterUserPermissions'],
   ['GET', '/k8s/:cluster/user_config', 'DescribeClusterUserKubeconfig'],
   ['GET', '/clusters/:cluster/users/:uid/activity-state', 'DescribeUserClusterActivityState'],
+  ['GET', '/clusters/:cluster/addon_instances', 'ListClusterAddonInstances'],
 ];
 
 export interface Route {

@@ -27,6 +27,7 @@ const made: Readonly<Record<string, readonly string[]>> = {
   array_join: ['(list, separator) AS array_to_string(list, separator)'],
   cardinality: ['(list) AS len(list)'],
   mod: ['(a, b) AS a % b'],
+  slice: ['(list, start, length) AS list_slice(list, start, start + length - 1)'],
 };
 
 const same = (

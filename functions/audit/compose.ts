@@ -1,0 +1,57 @@
+/** The dependencies of `audit`, made from the environment and the invocation. None of them can change a cluster. */
+import { createKubeconfigs } from '../../shared/cloud/ack.ts';
+import { createClusterReader } from '../../shared/cloud/ack-cluster.ts';
+import { createAuditLog } from '../../shared/cloud/audit-log.ts';
+import { createIdentities } from '../../shared/cloud/identity.ts';
+import { days, hours, seconds } from '../../shared/domain/time.ts';
+import type { Configuration } from '../../shared/runtime/config.ts';
+import type { FunctionContext } from '../../shared/runtime/context.ts';
+import type { Log } from '../../shared/runtime/log.ts';
+import type { AuditContext, AuditPolicy } from '../../shared/use-cases/audit-context.ts';
+import { connect } from '../connections.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Analyses at once; the service allows 15 a project (documented), and others want some of them. */
+const parallel = 8;
+
+export function compose(
+  environment: Environment = process.env,
+): (platform: FunctionContext, log: Log, run: string | undefined) => Promise<AuditContext> {
+  const connectionsOf = connect(environment);
+  return async (platform, log, run) => {
+    const { cloud, clock, newId, state, configuration } = connectionsOf(platform);
+    const guard = await createIdentities(cloud).self();
+    const { audits, findings, inventory, settings } = state(guard.accountId);
+    const kubeconfigs = createKubeconfigs(cloud);
+    return {
+      clusters: createClusterReader(cloud),
+      kubeconfigs: {
+        statesOfCluster: (id) => kubeconfigs.statesOfCluster(id),
+        auditProject: (id) => kubeconfigs.auditProject(id),
+      },
+      auditLog: createAuditLog(cloud),
+      audits,
+      findings,
+      inventory,
+      settings,
+      guard,
+      policy: policyOf(configuration, platform),
+      clock,
+      run: run ?? newId(),
+      narrate: (step, facts) => log({ step, ...facts }),
+    };
+  };
+}
+
+function policyOf(configuration: Configuration, platform: FunctionContext): AuditPolicy {
+  return {
+    leaver: configuration.LEAVER,
+    lookAgainAfter: hours(24),
+    expiryWarning: days(configuration.EXPIRY_WARNING_DAYS),
+    unusedAfter: days(configuration.UNUSED_DAYS),
+    parallel,
+    // The rest of the time is for the lists before it and the records after it.
+    readLogFor: seconds(platform.function.timeout) / 2,
+  };
+}
