@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 
 export interface Command {
+  readonly bench: 'leaver' | 'audit';
   readonly clusters: number;
   readonly users: number;
   /** Milliseconds that every answer of the cloud takes; Tablestore takes a tenth. */
@@ -12,11 +13,13 @@ export interface Command {
 export const help = `Measures the main job against the local cloud, through the built bundle and the real SDKs.
 
   npm run bench -- leaver [--clusters N] [--users N] [--latency MS] [--json]
+  npm run bench -- audit [--users N] [--latency MS] [--json]
 
   leaver          one RAM user with an idle kubeconfig on every cluster is deleted: how long, and how many requests,
                   until all are revoked, read back and recorded; beside it the same job one request after the other
-  --clusters N    clusters in the account, 1 to 5000 (100)
-  --users N       others who hold kubeconfigs, up to 48 of them on a cluster, 0 to 5000 (100)
+  audit           one audit of a cluster on which so many users hold a kubeconfig, and of one with a tenth of them
+  --clusters N    of leaver: clusters in the account, 1 to 5000 (100)
+  --users N       who hold kubeconfigs, 0 to 20000 (100); of leaver: others, up to 48 of them on a cluster
   --latency MS    every answer of the cloud takes at least this long, Tablestore's a tenth, 0 to 5000 (50)
   --json          print one JSON object instead of text
   --help          this text
@@ -42,11 +45,14 @@ export function parseCommand(args: readonly string[]): Command | 'help' {
   const { values, positionals } = parse(args);
   if (values.help) return 'help';
   const [bench, ...others] = positionals;
-  if (bench !== 'leaver' || others.length > 0)
-    throw new CommandLineError(`Name one bench: leaver. Got ${JSON.stringify(positionals.join(' '))}.`);
+  if ((bench !== 'leaver' && bench !== 'audit') || others.length > 0)
+    throw new CommandLineError(
+      `Name one bench: leaver, audit. Got ${JSON.stringify(positionals.join(' '))}.`,
+    );
   return {
+    bench,
     clusters: wholeNumber('clusters', values.clusters, 1),
-    users: wholeNumber('users', values.users, 0),
+    users: wholeNumber('users', values.users, 0, 20_000),
     latencyMs: wholeNumber('latency', values.latency, 0),
     printJson: values.json,
   };
@@ -61,9 +67,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-const most = 5000;
-
-function wholeNumber(name: string, text: string, least: number): number {
+function wholeNumber(name: string, text: string, least: number, most = 5000): number {
   const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   throw new CommandLineError(

@@ -1,5 +1,6 @@
 /** `npm run bench`. */
 import { CommandLineError, type Command, help, parseCommand } from './command-line.ts';
+import type { AuditReport } from './audit.ts';
 import type { LeaverReport } from './leaver.ts';
 
 function text(report: LeaverReport): string {
@@ -19,11 +20,22 @@ function text(report: LeaverReport): string {
 
 async function run(command: Command): Promise<number> {
   // Loaded only now: what is behind it takes a second that a wrong flag need not wait for.
-  const { benchLeaver } = await import('./leaver.ts');
-  const { report } = await benchLeaver(command);
+  const [report, words] = command.bench === 'audit' ? await runAudit(command) : await runLeaver(command);
   for (const problem of report.problems) process.stderr.write(`bench: ${problem}\n`);
-  process.stdout.write(`${command.printJson ? JSON.stringify(report) : text(report)}\n`);
+  process.stdout.write(`${command.printJson ? JSON.stringify(report) : words}\n`);
   return report.problems.length === 0 ? 0 : 1;
+}
+
+async function runLeaver({ clusters, users, latencyMs }: Command): Promise<[LeaverReport, string]> {
+  const { benchLeaver } = await import('./leaver.ts');
+  const { report } = await benchLeaver({ clusters, users, latencyMs });
+  return [report, text(report)];
+}
+
+async function runAudit(command: Command): Promise<[AuditReport, string]> {
+  const { auditText, benchAudit } = await import('./audit.ts');
+  const report = await benchAudit(command);
+  return [report, auditText(report)];
 }
 
 /** The exit code: 0, 1 when the job was not done or a budget exceeded, 2 for a bad command line. */

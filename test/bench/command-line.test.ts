@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { CommandLineError, parseCommand } from './command-line.ts';
+
+describe('the flags of the bench', () => {
+  it('have defaults', () => {
+    const command = parseCommand(['leaver']);
+
+    expect(command).toEqual({ bench: 'leaver', clusters: 100, users: 100, latencyMs: 50, printJson: false });
+  });
+
+  it('are read in any order', () => {
+    const command = parseCommand(['--json', '--clusters', '7', 'leaver', '--latency=0', '--users', '3']);
+
+    expect(command).toEqual({ bench: 'leaver', clusters: 7, users: 3, latencyMs: 0, printJson: true });
+  });
+
+  it.each([
+    [[], 'leaver'],
+    [['sweep'], 'leaver'],
+    [['leaver', 'again'], 'leaver'],
+    [['leaver', '--cluster', '3'], '--cluster'],
+    [['leaver', '--clusters'], '--clusters'],
+    [['leaver', '--clusters', '0'], '--clusters'],
+    [['leaver', '--clusters', '1e3'], '--clusters'],
+    [['leaver', '--latency', '-1'], '--latency'],
+    [['leaver', '--json=yes'], '--json'],
+  ])('are refused by name: %j', (args, name) => {
+    const parse = () => parseCommand(args);
+
+    expect(parse).toThrow(CommandLineError);
+    expect(parse).toThrow(name);
+  });
+});
