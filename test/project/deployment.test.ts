@@ -58,13 +58,22 @@ describe('s.yaml', () => {
     expect(content.resources.revoke.props.environmentVariables['GUARD_MODE']).toBe('observe');
   });
 
-  test.skipIf(!existsSync(componentSchemaFile))(
-    `holds the schema that the fc3 component publishes (needs ${componentSchemaFile})`,
-    async () => {
+  test('asks for no more than the ten rules that the default bus takes (documented)', async () => {
+    const { revoke, record } = deploymentSchema.parse(await resolve(specText)).resources;
+    const triggers = [...revoke.props.triggers, ...record.props.triggers];
+
+    const rules = triggers.filter(({ triggerType }) => triggerType === 'eventbridge');
+
+    expect(rules.length).toBeLessThanOrEqual(10);
+  });
+
+  test.skipIf(!existsSync(componentSchemaFile)).each(['revoke', 'record', 'audit'] as const)(
+    `%s holds the schema that the fc3 component publishes (needs ${componentSchemaFile})`,
+    async (name) => {
       const schema = JSON.parse(readFileSync(componentSchemaFile, 'utf8')) as object;
       const validate = new Ajv({ strict: false, allErrors: true }).compile(schema);
 
-      const { props } = deploymentSchema.parse(await resolve(specText)).resources.revoke;
+      const { props } = deploymentSchema.parse(await resolve(specText)).resources[name];
       validate(props);
 
       expect(validate.errors ?? []).toEqual([]);
@@ -80,7 +89,13 @@ describe('a mistake in s.yaml is found', () => {
     ['a misspelt key of the retries', 'PushRetryStrategy:', 'pushRetryStrategy:', 'retryStrategy: '],
     ['a cron expression of five fields', "'0 */10 * * * *'", "'*/10 * * * *'", 'cronExpression: '],
     ['a pattern that is not JSON', '["acs.ram", "acs.ims"]', '["acs.ram", "acs.ims"', 'is not JSON'],
-    ['a pattern without a deletion', '"DeleteRole", ', '', 'asks for DeleteUser, DeleteUserInRecycleBin'],
+    ['a pattern without a deletion', '"DeleteRole", ', '', 'asks for ims/ApiCall/DeleteUser, '],
+    [
+      'a pattern that asks for more',
+      '"UpdateK8sClusterUserConfig"',
+      '"Update"',
+      'cs/ApiCall/UpdateKMSEncryption',
+    ],
     [
       'a pattern with six expressions in a field',
       '"DeleteRole", ',

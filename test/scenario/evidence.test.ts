@@ -18,7 +18,8 @@ const daily = Array.from({ length: 10 }, (_, days) => afterTheDeletion + days * 
 interface Case {
   readonly name: string;
   readonly cluster?: Omit<ClusterOptions, 'log'>;
-  readonly log?: Partial<LogstoreSpec> | null;
+  readonly log?: Partial<LogstoreSpec>;
+  readonly hasBlanks?: boolean;
   readonly queries?: Partial<QueryBehaviour>;
   /** Of the log service, for every request about this cluster's log. */
   readonly fault?: Fault;
@@ -98,12 +99,6 @@ const cases: readonly Case[] = [
   {
     name: 'use by a uid that begins the same',
     uses: (uid) => [{ at: [now - 20 * hour], username: `${uid}7-1763000000` }],
-    decided: idle,
-    aWeekLater: 'Removed',
-  },
-  {
-    name: 'names that are no identities',
-    uses: (uid) => [{ at: [now - 20 * hour], username: `${uid}-` }],
     decided: idle,
     aWeekLater: 'Removed',
   },
@@ -201,7 +196,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a project name with blanks around it',
-    cluster: {},
+    hasBlanks: true,
     uses: () => [{ at: [now - 20 * hour] }],
     decided: usedBefore,
     aWeekLater: 'Removed',
@@ -213,14 +208,13 @@ const leavers = (['json', 'flat'] as const).flatMap((form) =>
     const userName = `${form}-${index}`;
     const clusterId = world.cluster(userName, {
       ...one.cluster,
-      log: one.log === null ? null : { form, ...one.log },
+      log: { form, ...one.log },
     });
     const uid = world.user(userName);
     world.issue(uid, clusterId);
     for (const { at, ...more } of one.uses?.(uid) ?? []) world.use(uid, clusterId, at, more);
     const cluster = world.account.clusters.find((known) => known.clusterId === clusterId);
-    if (cluster !== undefined && one.name.includes('blanks'))
-      cluster.slsProjectName = ` ${cluster.slsProjectName} `;
+    if (cluster !== undefined && one.hasBlanks) cluster.slsProjectName = ` ${cluster.slsProjectName} `;
     return { ...one, form, userName, uid, clusterId, project: `k8s-log-${clusterId}` };
   }),
 );
@@ -230,7 +224,7 @@ function said(evidence: Evidence | undefined): string | undefined {
   return evidence?.kind === 'unknown' ? `unknown: ${evidence.why}` : evidence?.kind;
 }
 
-const scenario = sharedScenario(world, { environment: { GUARD_LEAVER: 'careful' } });
+const scenario = sharedScenario(world);
 const answers = new Map<Leaver, Answer>();
 
 beforeAll(async () => {
@@ -291,17 +285,16 @@ describe('eight days later, after the timer’s look', () => {
     mayChange(...leavers.filter(({ aWeekLater }) => aWeekLater === 'Removed').map(({ uid }) => uid));
     advance(8 * day);
     const looked = await look();
-    expect(looked.outcome, looked.text).toBe('success');
+    if (looked.outcome !== 'success') throw new Error(looked.text);
   });
 
   it.each(leavers)('with $name ($form lines) the certificate is $aWeekLater', async (leaver) => {
     const { clusterId, uid, aWeekLater } = leaver;
     const record = await scenario().record(clusterId, uid);
     const findings = await scenario().findings(`${clusterId}+${uid}`);
-
+    const isGone = aWeekLater === 'Removed';
     expect(scenario().certificate(clusterId, uid)).toBe(aWeekLater);
-    expect(record?.status).toBe(aWeekLater === 'Removed' ? 'revoked' : 'held');
-    expect(findings).toHaveLength(aWeekLater === 'Removed' ? 0 : 1);
-    expect(scenario().cleanUps(clusterId, uid)).toBe(aWeekLater === 'Removed' ? 1 : 0);
+    expect(record?.status).toBe(isGone ? 'revoked' : 'held');
+    expect([findings.length, scenario().cleanUps(clusterId, uid)]).toEqual(isGone ? [0, 1] : [1, 0]);
   });
 });

@@ -75,7 +75,7 @@ describe('a deleted role', () => {
 
     const answer = await scenario.handle(event);
 
-    expect(answer.notices, answer.text).toEqual(['done']);
+    expect(answer.outcome, answer.text).toBe('success');
     expect(successor).not.toBe(uid);
     expect(scenario.certificate(cluster, uid)).toBe('Removed');
     expect(scenario.certificate(cluster, successor)).toBe('Unexpired');

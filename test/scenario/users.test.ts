@@ -128,7 +128,7 @@ describe('a living namesake', () => {
 
       const answer = await scenario.handle(event);
 
-      expect(answer.notices, answer.text).toEqual(['done']);
+      expect(answer.outcome, answer.text).toBe('success');
       expect(scenario.certificate(cluster, uid)).toBe('Removed');
       expect(scenario.certificate(cluster, namesake)).toBe('Unexpired');
     },

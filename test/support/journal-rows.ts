@@ -36,7 +36,9 @@ interface Row {
 function contentOf({ attributes }: Row): { kind: string; status: string } {
   const entry = attributes.find(({ columnName }) => columnName === 'entry')?.columnValue;
   if (typeof entry !== 'string') {
-    throw new Error(`A journal row without an entry: ${attributes.map(({ columnName }) => columnName).join(', ')}`);
+    throw new Error(
+      `A journal row without an entry: ${attributes.map(({ columnName }) => columnName).join(', ')}`,
+    );
   }
   return JSON.parse(entry) as { kind: string; status: string };
 }

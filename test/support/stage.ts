@@ -40,19 +40,19 @@ export interface Stage {
   readonly events: readonly CloudEvent[];
   /** What the function wrote, parsed. */
   readonly logs: readonly Readonly<Record<string, unknown>>[];
-  invoke(event: unknown): Promise<InvocationResult>;
+  readonly invoke: (event: unknown) => Promise<InvocationResult>;
   /** Deletes a user through IMS and waits until the event is handled. */
-  deleteUser(userName: string): Promise<void>;
-  deleteRole(roleName: string): Promise<void>;
-  lookAgain(): Promise<InvocationResult>;
+  readonly deleteUser: (userName: string) => Promise<void>;
+  readonly deleteRole: (roleName: string) => Promise<void>;
+  readonly lookAgain: () => Promise<InvocationResult>;
   /** Moves the time for everything at once. */
-  advance(ms: number): void;
-  certificate(clusterId: string, uid: string): IssuedCredential['certState'] | undefined;
-  grants(clusterId: string, uid: string): number;
-  record(clusterId: string, uid: string): Promise<CredentialRecord | undefined>;
+  readonly advance: (ms: number) => void;
+  readonly certificate: (clusterId: string, uid: string) => IssuedCredential['certState'] | undefined;
+  readonly grants: (clusterId: string, uid: string) => number;
+  readonly record: (clusterId: string, uid: string) => Promise<CredentialRecord | undefined>;
   /** How many clean-up requests reached ACK for this credential. */
-  cleanUps(clusterId: string, uid: string): number;
-  close(): Promise<void>;
+  readonly cleanUps: (clusterId: string, uid: string) => number;
+  readonly close: () => Promise<void>;
 }
 
 export interface StageOptions {

@@ -60,7 +60,7 @@ describe('the connection to Tablestore', () => {
     const fixture = await aState();
     const { records } = fixture.state();
     await records.get([aSubject()]);
-    for (const operation of ['PutRow', 'BatchGetRow']) {
+    for (const operation of ['UpdateRow', 'BatchGetRow']) {
       fixture.fault({ operation, times: 3, fault: { kind: 'error', status, code } });
     }
 
@@ -71,7 +71,7 @@ describe('the connection to Tablestore', () => {
     expect(fixture.faults.unused()).toEqual([]);
   });
 
-  test.each(['GetRange', 'BatchGetRow', 'PutRow'])(
+  test.each(['GetRange', 'BatchGetRow', 'UpdateRow'])(
     'survives a connection that died while frozen: %s',
     async (operation) => {
       const fixture = await aState();

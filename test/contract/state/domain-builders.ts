@@ -4,6 +4,11 @@ import type { CredentialRecord, Finding, JournalEntry, Subject } from '../../../
 import type { Notice } from '../../../shared/use-cases/ports.ts';
 import { start } from './state-fixture.ts';
 
+export function certain<T>(value: T | undefined): T {
+  if (value === undefined) throw new TypeError('There is no such value.');
+  return value;
+}
+
 function uidOf(text: string): Uid {
   const uid = parseUid(text);
   if (uid === undefined) throw new TypeError(text);
@@ -20,7 +25,7 @@ export function inTurn<T>(list: readonly T[], number: number): T {
 /** `201234567890123001` and so on. */
 export const aUid = (number: number): Uid => uidOf(`201234567890123${String(number).padStart(3, '0')}`);
 
-function clusterOf(text: string): ClusterId {
+export function clusterOf(text: string): ClusterId {
   const id = parseClusterId(text);
   if (id === undefined) throw new TypeError(text);
   return id;

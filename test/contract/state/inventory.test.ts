@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { tables } from '../../../shared/state/tables.ts';
 import { aUid } from './domain-builders.ts';
-import { account, aState, loseNextAnswer, start } from './state-fixture.ts';
+import { aState, loseNextAnswer, start } from './state-fixture.ts';
 
 const alice = 'alice@example.onaliyun.com';
 
@@ -15,7 +15,8 @@ describe('the inventory (GetRange on part of a key: documented)', () => {
 
     const bearers = await inventory.uidsNamed('RamUser', alice);
 
-    expect(bearers).toEqual([aUid(1), aUid(2)]);
+    expect(bearers.map(({ uid }) => uid)).toEqual([aUid(1), aUid(2)]);
+    expect(bearers.map(({ firstSeen }) => firstSeen)).toEqual([start, start + 2]);
   });
 
   test('tells users from roles', async () => {
@@ -25,7 +26,7 @@ describe('the inventory (GetRange on part of a key: documented)', () => {
 
     const roles = await inventory.uidsNamed('RamRole', 'deployer');
 
-    expect(roles).toEqual([aUid(2)]);
+    expect(roles.map(({ uid }) => uid)).toEqual([aUid(2)]);
   });
 
   test('keeps all names when they are taught at the same moment and out of order', async () => {
@@ -36,9 +37,9 @@ describe('the inventory (GetRange on part of a key: documented)', () => {
       names.map((name, n) => fixture.state().inventory.remember(aUid(1), 'RamUser', name, start - n)),
     );
 
-    const [row] = await fixture.rows(tables.identities);
-    const kept = JSON.parse(String(row?.columns['names'])) as { name: string }[];
-    expect(kept.map(({ name }) => name)).toEqual(names.toReversed());
+    const kept = await fixture.state().inventory.identity(aUid(1));
+    expect(kept?.known.firstSeen.map(({ name }) => name)).toEqual(names.toReversed());
+    expect(kept?.known.lastSeen.map(({ name }) => name)).toEqual(names);
   });
 
   test('writes nothing for what it knows', async () => {
@@ -61,13 +62,13 @@ describe('the inventory (GetRange on part of a key: documented)', () => {
 
     await inventory.remember(aUid(1), 'RamUser', alice, start);
 
-    expect(await inventory.uidsNamed('RamUser', alice)).toEqual([aUid(1)]);
+    expect((await inventory.uidsNamed('RamUser', alice)).map(({ uid }) => uid)).toEqual([aUid(1)]);
     expect(fixture.faults.unused()).toEqual([]);
   });
 
   test('throws for a row that names no uid', async () => {
     const fixture = await aState();
-    const key = [account, `RamUser/${alice}`, '12'];
+    const key = [fixture.account, `RamUser/${alice}`, '12'];
     await fixture.table(tables.identityNames).put(key, { type: 'RamUser', spelling: alice });
 
     const bearers = fixture.state().inventory.uidsNamed('RamUser', alice);

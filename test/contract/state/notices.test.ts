@@ -3,7 +3,7 @@ import { minutes } from '../../../shared/domain/time.ts';
 import { tables } from '../../../shared/state/tables.ts';
 import { StateError } from '../../../shared/use-cases/ports.ts';
 import { aNotice } from './domain-builders.ts';
-import { account, aState, type Fixture, loseNextAnswer } from './state-fixture.ts';
+import { aState, type Fixture, loseNextAnswer } from './state-fixture.ts';
 
 const lease = minutes(5);
 
@@ -125,7 +125,7 @@ describe('a crash or a lost answer between two writes of a notice', () => {
     const fixture = await aState();
     const { notices } = fixture.state();
     const mark = { notice: JSON.stringify(aNotice()) };
-    await fixture.table(tables.claims).put([account, 'event-open/acs.ram/1'], mark);
+    await fixture.table(tables.claims).put([fixture.account, 'event-open/acs.ram/1'], mark);
 
     const due = await notices.due(fixture.now());
 

@@ -3,7 +3,7 @@ import { tables } from '../../../shared/state/tables.ts';
 import { StateError } from '../../../shared/use-cases/ports.ts';
 import { anExemption, exempt, pauseGuard } from '../../support/settings-writer.ts';
 import { aUid } from './domain-builders.ts';
-import { account, aState, start } from './state-fixture.ts';
+import { aState, start } from './state-fixture.ts';
 
 describe('settings (GetRange: documented)', () => {
   test('are empty when nobody has set anything yet', async () => {
@@ -19,8 +19,8 @@ describe('settings (GetRange: documented)', () => {
     const table = fixture.table(tables.settings);
     const paused = { by: 'operator', reason: 'migration', since: start };
     const exemptions = ['a', 'b', 'c', 'd'].map((id) => anExemption({ id, uid: aUid(1) }));
-    await pauseGuard(table, account, paused);
-    for (const exemption of exemptions) await exempt(table, account, exemption);
+    await pauseGuard(table, fixture.account, paused);
+    for (const exemption of exemptions) await exempt(table, fixture.account, exemption);
 
     const read = await fixture.state().settings.read();
 
@@ -47,7 +47,7 @@ describe('refuses when settings cannot be read', () => {
     ['an unknown setting', 'mode', '"enforce"'],
   ])('because a row holds %s', async (_what, name, value) => {
     const fixture = await aState();
-    await fixture.table(tables.settings).put([account, name], { value });
+    await fixture.table(tables.settings).put([fixture.account, name], { value });
 
     const read = fixture.state().settings.read();
 

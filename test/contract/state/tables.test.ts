@@ -3,7 +3,8 @@ import { minutes } from '../../../shared/domain/time.ts';
 import { tables } from '../../../shared/state/tables.ts';
 import { tablestoreClient } from '../../../shared/state/tablestore-client.ts';
 import { anEntry, aNotice, aRecord, aSubject } from './domain-builders.ts';
-import { account, aState, type Fixture } from './state-fixture.ts';
+import { onlyLocally } from './remote-tablestore.ts';
+import { aState, type Fixture } from './state-fixture.ts';
 
 interface Wrong {
   readonly key?: readonly { name: string; type: 'STRING' | 'INTEGER' }[];
@@ -12,6 +13,7 @@ interface Wrong {
 }
 
 async function makeJournalTable(fixture: Fixture, wrong: Wrong): Promise<void> {
+  onlyLocally('it makes a table of the guard’s in another form');
   const { key = tables.journal.key, timeToLive = -1, maxVersions = 1 } = wrong;
   await tablestoreClient(fixture.client).once((client) =>
     client.createTable({
@@ -108,6 +110,6 @@ describe('tables (CreateTable, DescribeTable: documented)', () => {
     const read = await fixture.state().settings.read();
 
     expect(read).toEqual({ paused: undefined, exemptions: [] });
-    expect(account).not.toBe('1999999999999999');
+    expect(fixture.account).not.toBe('1999999999999999');
   });
 });

@@ -90,3 +90,20 @@ test.each([
 });
 
 type Client = ReturnType<Awaited<ReturnType<typeof startCs>>['client']>;
+
+test('lists the components of a cluster, by name', async () => {
+  const account = anAccount();
+  account.clusters.push(
+    aCluster({ clusterId: `${clusterA.slice(0, -1)}e`, addOns: ['ack-ram-authenticator'] }),
+  );
+  const client = (await startWith(account)).client();
+
+  const plain = await client.listClusterAddonInstances(clusterA);
+  const more = await client.listClusterAddonInstances(`${clusterA.slice(0, -1)}e`);
+
+  expect(plain.body?.addons?.map(({ name }) => name)).toEqual(['coredns']);
+  expect(more.body?.addons).toMatchObject([
+    { name: 'coredns', state: 'active' },
+    { name: 'ack-ram-authenticator', state: 'active' },
+  ]);
+});

@@ -148,6 +148,24 @@ test('every write is an event of its own, no read is one (documented)', async ()
   expect(new Set(running.events.map((event) => event.id)).size).toBe(5);
 });
 
+test.each([
+  ['whole', { User: { UserPrincipalName: `dora@${domain}`, UserId: expect.stringMatching(/^2\d{17}$/) } }],
+  ['request-id', {}],
+] as const)(
+  'the event of a creation has the answer: %s (documented for IMS, else unknown)',
+  async (trailAnswer, answer) => {
+    await start({ trailAnswer });
+
+    await running
+      .ims()
+      .createUser(new ims.CreateUserRequest({ userPrincipalName: `dora@${domain}`, displayName: 'Dora' }));
+
+    const { responseElements } = running.events[0]?.data as { responseElements: Record<string, unknown> };
+    expect(responseElements).toMatchObject({ RequestId: expect.any(String), ...answer });
+    expect('User' in responseElements).toBe(trailAnswer === 'whole');
+  },
+);
+
 test('what an unknown caller tries is no event (inferred)', async () => {
   await start();
   const wrong = { ...running.keyring.administrator, secret: 'wrong' };
