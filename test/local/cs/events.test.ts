@@ -71,8 +71,9 @@ test('a change of permissions is an event with its body', async () => {
   await client.updateUserPermissions(aliceId, new cs.UpdateUserPermissionsRequest({ mode: 'patch', body }));
   await idle();
 
-  const [event] = events;
-  const { requestParameters } = event?.data as { requestParameters: Record<string, string> };
+  const [requestParameters = {}] = events.map(
+    ({ data }) => (data as { requestParameters: Record<string, string> }).requestParameters,
+  );
   expect(requestParameters).toMatchObject({ Uid: aliceId, mode: 'patch' });
   expect(JSON.parse(requestParameters['body'] ?? '')).toMatchObject([
     { cluster: clusterA, role_name: 'dev' },
