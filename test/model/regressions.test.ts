@@ -1,6 +1,6 @@
 /** Histories that once ended badly, made small. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aHistory, aPerson, deed, deleted, delivered, wait } from './a-history.ts';
+import { aHistory, aPerson, deed, deleted, delivered, looked, wait } from './a-history.ts';
 import type { History } from './history.ts';
 import { type ModelCloud, startModelCloud } from './model-cloud.ts';
 import { playHistory } from './play-history.ts';
@@ -25,16 +25,23 @@ const cases: { readonly name: string; readonly history: History }[] = [
   {
     name: 'whose deletion is not seen yet and whose name is not shown later',
     history: aHistory(
-      [deleted(0, 'ram'), wait(1), delivered(0), succeeded, deleted(0, 'ram'), delivered(1)],
+      [deleted(0, 'ram'), delivered(0), wait(3), looked(), succeeded, deleted(0, 'ram'), delivered(1)],
       { behaviours: { ...seenLate, deletedAccountName: 'blank' } },
     ),
   },
   {
     name: 'whose deletion is not seen yet, when others are shown as deleted',
-    history: aHistory([deleted(0, 'ram'), wait(12), deleted(0, 'ram'), delivered(1)], {
-      people: [aPerson, { ...aPerson, name: 1 }],
-      behaviours: seenLate,
-    }),
+    history: aHistory(
+      [
+        deed({ do: 'exempt', who: 0, cluster: 0, by: 'uid', hours: 200 }),
+        deleted(0, 'ram'),
+        wait(12),
+        delivered(0),
+        deleted(0, 'ram'),
+        delivered(1),
+      ],
+      { people: [aPerson, { ...aPerson, name: 1 }], behaviours: seenLate },
+    ),
   },
   {
     name: 'whose name is no longer shown and is borne by somebody new',

@@ -17,7 +17,7 @@ export async function readJournal(stage: Stage, clusterId: string, uid: string):
     secretAccessKey: stage.cloud.administrator.secret,
     endpoint: stage.cloud.endpoints.tablestore,
     instancename: stage.cloud.tablestoreInstance,
-  } as never);
+  });
   const subject = [{ account: stage.cloud.account.accountId }, { subject: `${clusterId}+${uid}` }];
   const answer = (await client.getRange({
     tableName: 'journal',

@@ -19,7 +19,7 @@ import { stsService } from '../../../local/cloud/sts/sts-service.ts';
 const require = createRequire(import.meta.url);
 export const ims = require('@alicloud/ims20190815') as typeof imsExports;
 export const ram = require('@alicloud/ram20150501') as typeof ramExports;
-export const sts = require('@alicloud/sts20150401') as typeof stsExports;
+const sts = require('@alicloud/sts20150401') as typeof stsExports;
 
 export const accountId = '1700000000000001';
 export const aliceId = '201234567890123451';
@@ -28,9 +28,9 @@ export const frozenId = '201234567890123453';
 export const ciId = '301234567890123454';
 export const adminId = '201234567890123459';
 export const domain = 'example.onaliyun.com';
-export const createdAt = Date.UTC(2026, 0, 2, 3, 4, 5);
+const createdAt = Date.UTC(2026, 0, 2, 3, 4, 5);
 
-export const admin: Principal = { type: 'ram-user', id: adminId, name: 'it-admin' };
+const admin: Principal = { type: 'ram-user', id: adminId, name: 'it-admin' };
 
 /** Alice and bob are active, frida is frozen; two roles. */
 export function anAccount(behaviours: Partial<Behaviours> = {}): Account {
