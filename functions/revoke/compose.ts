@@ -21,8 +21,10 @@ export function compose(
     const { cloud, clock, sleep, newId, state, configuration } = connectionsOf(platform);
     const identities = createIdentities(cloud);
     const guard = await identities.self();
+    const { prepare, ...ports } = state(guard.accountId);
+    prepare();
     return {
-      ...state(guard.accountId),
+      ...ports,
       identities,
       kubeconfigs: createKubeconfigs(cloud),
       auditLog: createAuditLog(cloud),

@@ -49,6 +49,8 @@ export interface StateOptions {
 }
 
 export interface State {
+  /** Begins to look at the tables that every revoking run uses, while something else is waited for. */
+  prepare(): void;
   readonly claims: Claims;
   readonly notices: Notices;
   readonly journal: Journal;
@@ -76,15 +78,20 @@ export function createState(options: StateOptions): State {
   const credentials = openTable(context, tables.credentials);
   const journalRows = openTable(context, tables.journal);
   const findingRows = openTable(context, tables.findings);
+  const settingRows = openTable(context, tables.settings);
+  const identityRows = openTable(context, tables.identities);
+  const nameRows = openTable(context, tables.identityNames);
   const inventory = {
     ...identityInventory({
-      identities: openTable(context, tables.identities),
-      identityNames: openTable(context, tables.identityNames),
+      identities: identityRows,
+      identityNames: nameRows,
       account,
     }),
     ...changeInventory({ credentials, keys: openTable(context, tables.keys), account }),
   };
+  const usual = [claimRows, nameRows, identityRows, settingRows, credentials, journalRows];
   return {
+    prepare: () => usual.forEach((table) => table.prepare()),
     claims: claims({ table: claimRows, account, clock }),
     notices: notices({ table: claimRows, account, clock }),
     dailyLimit: dailyLimit({ table: claimRows, account }),
@@ -98,7 +105,7 @@ export function createState(options: StateOptions): State {
       clock,
       schema: identityObservation,
     }),
-    settings: settingsReader({ table: openTable(context, tables.settings), account }),
+    settings: settingsReader({ table: settingRows, account }),
     audits: audits({ credentials, audits: openTable(context, tables.audits), account }),
     findings: findings({ table: findingRows, account }),
     reading: reading({ account, credentials, journal: journalRows, findings: findingRows, inventory }),

@@ -25,6 +25,8 @@ export type { Expectation };
 
 export interface Table {
   readonly name: string;
+  /** Begins to look at the table before it is used. A failure is met again by whoever uses it. */
+  prepare(): void;
   get(key: readonly KeyPart[]): Promise<Row | undefined>;
   /** Any number of keys, answered in their order. */
   getMany(keys: readonly (readonly KeyPart[])[]): Promise<(Row | undefined)[]>;
@@ -118,6 +120,7 @@ export function openTable(context: TableContext, wanted: TableDefinition): Table
 
   return {
     name: tableName,
+    prepare: () => void ready().catch(() => undefined),
     get: async (key) => {
       await ready();
       return read(key);
