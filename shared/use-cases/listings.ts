@@ -50,8 +50,4 @@ export class Listings {
   get holdersSeen(): number {
     return this.#holders.size;
   }
-
-  hasRead(id: ClusterId): boolean {
-    return this.#byCluster.has(id);
-  }
 }
