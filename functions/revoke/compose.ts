@@ -2,6 +2,7 @@
 import { createKubeconfigs } from '../../shared/cloud/ack.ts';
 import { createAuditLog } from '../../shared/cloud/audit-log.ts';
 import { createIdentities } from '../../shared/cloud/identity.ts';
+import { loadClusterClients } from '../../shared/cloud/sdk.ts';
 import type { Cluster } from '../../shared/domain/credential.ts';
 import type { Mode } from '../../shared/domain/record.ts';
 import { hours, minutes, seconds } from '../../shared/domain/time.ts';
@@ -20,7 +21,9 @@ export function compose(
   return async (platform, log) => {
     const { cloud, clock, sleep, newId, state, configuration } = connectionsOf(platform);
     const identities = createIdentities(cloud);
-    const guard = await identities.self();
+    // Loading takes the processor and no network: it is done while the first answer is on its way.
+    const loaded = sleep(5).then(loadClusterClients);
+    const [guard] = await Promise.all([identities.self(), loaded]);
     const { prepare, ...ports } = state(guard.accountId);
     prepare();
     return {

@@ -50,7 +50,9 @@ export function createIdentities(connection: Connection): Identities {
         (error) => error.code === 'EntityNotExist.User' && error.status === 404,
       );
       if (user !== undefined) mustBe('ims.GetUser', uid, user.uid);
-      return user === undefined ? undefined : { principalName: user.principalName };
+      if (user === undefined) return undefined;
+      const { uid: _asked, ...found } = user;
+      return found;
     },
 
     userNamed: async (name) => {

@@ -64,6 +64,12 @@ export const ownConnection: Readonly<Record<string, string>> = { connection: 'cl
 
 type ClientClass<Client> = new (config: ClientConfig) => Client;
 
+/** Loads what talks to ACK and to the log service, ahead of its first use. */
+export async function loadClusterClients(): Promise<void> {
+  await import('@alicloud/cs20151215');
+  await import('@alicloud/sls20201230');
+}
+
 export async function openApiClient(config: ClientConfig): Promise<OpenApiClient> {
   const module = exportsOf(await import('@alicloud/openapi-core'));
   return new (module['default'] as ClientClass<OpenApiClient>)(config);

@@ -18,7 +18,7 @@ export type Existence =
       readonly seenAt: Instant;
       readonly recycled?: Recycled;
     }
-  | { readonly kind: 'exists' }
+  | { readonly kind: 'exists'; readonly createdAt?: Instant }
   | { readonly kind: 'unknown'; readonly why: string };
 
 type ProofOfAbsence = 'no-such-user' | 'in-recycle-bin' | 'role-not-listed' | 'name-taken-by-another-role';

@@ -97,7 +97,7 @@ export const variables = {
     'text up to 100 characters',
     z.string().max(100),
   ),
-  PARALLEL: usually('64', 'How many clusters are worked on at the same time.', '1 to 256', whole(1, 256)),
+  PARALLEL: usually('100', 'How many clusters are worked on at the same time.', '1 to 256', whole(1, 256)),
   READ_BACK_SECONDS: usually(
     '60',
     'How long a revocation is watched until it shows.',

@@ -70,7 +70,8 @@ export function identityInventory(context: IdentitiesContext): IdentityInventory
 
   return {
     learn,
-    remember: (uid, type, name, seenAt) => learn(uid, type, seen(name, seenAt)),
+    remember: (uid, type, name, seenAt, created) =>
+      learn(uid, type, { ...seen(name, seenAt), ...(created === undefined ? {} : { created }) }),
 
     uidsNamed: async (type, name) => {
       const named = await identityNames.range({ within: [account, nameKey(type, name)] });

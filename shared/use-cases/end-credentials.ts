@@ -54,7 +54,7 @@ export async function endCredentials(
     const holdings = { ...all, found };
     if (!holdings.byUserListed) unread.push(...holdings.unread);
     narrateHoldings(leaver.uid, holdings.found.length, holdings, context);
-    const mine = await lookAtCredentials(leaver, holdings, settings, context);
+    const mine = await lookAtCredentials(leaver, holdings, settings, listings, context);
     looked.push(...(await settleOpen(leaver.uid, mine, report, context)).still);
   }
   const plan = await planRun(looked, settings, listings, context);

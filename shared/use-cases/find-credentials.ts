@@ -50,7 +50,7 @@ export async function findCredentials(
   const toRead = wanted.filter(
     (cluster) => canBeListed(cluster) && (!byUserListed || needsDetails(rowOf.get(cluster.id))),
   );
-  const { details, unread } = await readDetails(uid, toRead, listings, context);
+  const { details, unread } = await readDetails(uid, toRead, listings, context, byUserListed);
   const isUnread = new Set(unread.map(({ cluster }) => cluster.id));
   const listed = wanted.flatMap((cluster): Credential[] => {
     const row = rowOf.get(cluster.id);
@@ -92,12 +92,15 @@ async function readDetails(
   clusters: readonly Cluster[],
   listings: Listings,
   context: RevokeContext,
+  isHeld: boolean,
 ): Promise<{ details: Map<ClusterId, ClusterRow>; unread: { cluster: Cluster; why: string }[] }> {
   const details = new Map<ClusterId, ClusterRow>();
   const unread: { cluster: Cluster; why: string }[] = [];
   await pMap(
     clusters,
     async (cluster) => {
+      // Where it holds something for sure, its use is asked about next.
+      if (isHeld) listings.prepareAuditProject(cluster.id);
       try {
         const row = (await listings.statesOfCluster(cluster.id)).find((state) => state.uid === uid);
         if (row !== undefined) details.set(cluster.id, row);

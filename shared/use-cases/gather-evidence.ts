@@ -12,7 +12,7 @@ import { CloudError, describeError } from './cloud-error.ts';
 import type { AuditLog, Kubeconfigs, LogLocation } from './ports.ts';
 
 export interface EvidenceSources {
-  readonly kubeconfigs: Kubeconfigs;
+  readonly projects: Pick<Kubeconfigs, 'auditProject'>;
   readonly auditLog: AuditLog;
 }
 
@@ -30,7 +30,7 @@ export async function gatherEvidence(
 ): Promise<Gathered> {
   let location: LogLocation | undefined;
   try {
-    const project = await sources.kubeconfigs.auditProject(cluster.id);
+    const project = await sources.projects.auditProject(cluster.id);
     if (project === undefined) {
       return {
         evidence: judge({ kind: 'failed', why: 'auditing-off', detail: 'Auditing is off on this cluster.' }),

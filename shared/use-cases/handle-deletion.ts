@@ -75,9 +75,9 @@ export async function handleDeletion(notice: Notice, context: RevokeContext): Pr
   }
 
   const alive = proven.filter(({ existence }) => existence.kind === 'exists');
-  for (const { candidate } of alive) {
+  for (const { candidate, existence } of alive) {
     // Once the deletion is seen, ACK may show the row without its name.
-    if (candidate.from === 'ack') await teachNames(candidate, notice.at, context);
+    if (candidate.from === 'ack') await teachLiving(candidate, existence, notice, context);
   }
   const open = openQuestion(report, unread, unproven.length);
   if (open !== undefined) {
@@ -113,6 +113,19 @@ export async function handleDeletion(notice: Notice, context: RevokeContext): Pr
       context,
     );
   return await finish(summary(report.results), report.results);
+}
+
+/** With its creation, which tells a later look that somebody who came after the deletion is not meant. */
+async function teachLiving(
+  { uid, type, names }: Candidate,
+  existence: Existence,
+  notice: Notice,
+  context: RevokeContext,
+): Promise<void> {
+  const createdAt = existence.kind === 'exists' ? existence.createdAt : undefined;
+  const created = createdAt === undefined ? undefined : { at: createdAt, key: notice.key };
+  const seenAt = Math.max(notice.at, createdAt ?? notice.at);
+  for (const name of names) await context.inventory.remember(uid, type, name, seenAt, created);
 }
 
 async function teachNames(

@@ -11,6 +11,7 @@ export class Listings {
   readonly #kubeconfigs: Kubeconfigs;
   readonly #byCluster = new Map<ClusterId, Promise<ClusterRow[]>>();
   readonly #byUser = new Map<Uid, Promise<UserRow[]>>();
+  readonly #projects = new Map<ClusterId, Promise<string | undefined>>();
   readonly #holders = new Set<Uid>();
   /** Nothing of it was read before. What another run wrote since may be about something that these lists show as it was. */
   readonly since: Instant;
@@ -36,6 +37,18 @@ export class Listings {
     const read = this.#byCluster.get(id) ?? this.#readCluster(id);
     this.#byCluster.set(id, read);
     return read;
+  }
+
+  /** Where the cluster's audit log is; undefined when auditing is off. */
+  auditProject(id: ClusterId): Promise<string | undefined> {
+    const read = this.#projects.get(id) ?? this.#kubeconfigs.auditProject(id);
+    this.#projects.set(id, read);
+    return read;
+  }
+
+  /** Begins to ask for what is soon needed. A failure is met by whoever asks for it then. */
+  prepareAuditProject(id: ClusterId): void {
+    this.auditProject(id).catch(() => undefined);
   }
 
   async #readCluster(id: ClusterId): Promise<ClusterRow[]> {

@@ -17,6 +17,7 @@ import { isoOf } from '../domain/time.ts';
 import type { RevokeContext } from './context.ts';
 import { type FoundCredential, hasLeftOvers, type Holdings } from './find-credentials.ts';
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
+import type { Listings } from './listings.ts';
 import type { LogLocation } from './ports.ts';
 
 /** One identity that is proven gone, and why the guard looks at it. */
@@ -48,6 +49,7 @@ export async function lookAtCredentials(
   leaver: Leaver,
   holdings: Holdings,
   settings: Settings,
+  listings: Listings,
   context: RevokeContext,
 ): Promise<Looked[]> {
   const window = auditWindow(context.clock());
@@ -63,7 +65,10 @@ export async function lookAtCredentials(
       const { evidence, location } =
         forbidden.length > 0 || credential.certificate === 'Expired'
           ? notAsked
-          : await gatherEvidence(credential.cluster, leaver.uid, window, context);
+          : await gatherEvidence(credential.cluster, leaver.uid, window, {
+              projects: listings,
+              auditLog: context.auditLog,
+            });
       const decision = decideOn(found, forbidden, evidence, leaver, holdings, settings, context);
       const looked: Looked = {
         leaver,

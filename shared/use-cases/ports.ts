@@ -5,7 +5,7 @@ import type { LogAnswer, Use, Window } from '../domain/evidence.ts';
 import type { Addition } from '../domain/granting.ts';
 import type { AccountId, ClusterId, Uid } from '../domain/ids.ts';
 import type { IdentityType } from '../domain/identity.ts';
-import type { KnownAccess, KnownIdentity, KnownKey } from '../domain/inventory.ts';
+import type { KnownAccess, KnownIdentity, KnownKey, Mark } from '../domain/inventory.ts';
 import type { JournalHead } from '../domain/journal.ts';
 import type { Scope } from '../domain/observation.ts';
 import type { CredentialRecord, Finding, JournalEntry, Subject, WrittenEntry } from '../domain/record.ts';
@@ -81,7 +81,7 @@ export interface Identities {
   /** The account and the guard's own user or role id. */
   self(): Promise<{ readonly accountId: AccountId; readonly ownId: Uid }>;
   /** A user by id; undefined only when the service answers that there is none. A frozen user exists. */
-  user(uid: Uid): Promise<{ readonly principalName: string } | undefined>;
+  user(uid: Uid): Promise<{ readonly principalName: string; readonly createdAt?: Instant } | undefined>;
   /** The living user of a principal name. */
   userNamed(principalName: string): Promise<{ readonly uid: Uid; readonly createdAt?: Instant } | undefined>;
   recycledUser(uid: Uid): Promise<RecycledUser | undefined>;
@@ -197,7 +197,8 @@ export interface Bearer {
 export interface Inventory {
   /** Every identity that bore this name (a principal name or a role name) as far as recorded. */
   uidsNamed(type: IdentityType, name: string): Promise<Bearer[]>;
-  remember(uid: Uid, type: IdentityType, name: string, seenAt: Instant): Promise<void>;
+  /** With its creation where that is known. */
+  remember(uid: Uid, type: IdentityType, name: string, seenAt: Instant, created?: Mark): Promise<void>;
 }
 
 export interface RecordedIdentity {

@@ -1,5 +1,6 @@
 /** Whether an identity is gone, proven. Whatever can't be asked leaves it unknown. */
 import type { Existence } from '../domain/identity.ts';
+import type { Instant } from '../domain/time.ts';
 import { describeError } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
 import type { RecycledUser, Role } from './ports.ts';
@@ -20,10 +21,14 @@ export async function proveGone(candidate: Candidate, context: ProofContext): Pr
 async function proveUserGone({ uid }: Candidate, context: ProofContext): Promise<Existence> {
   const { identities, clock } = context;
   const [asked, bin] = await Promise.allSettled([identities.user(uid), identities.recycledUser(uid)]);
-  if (asked.status === 'fulfilled' && asked.value !== undefined) return { kind: 'exists' };
+  if (asked.status === 'fulfilled' && asked.value !== undefined) return living(asked.value);
   if (bin.status === 'fulfilled' && bin.value !== undefined) return inRecycleBin(bin.value, clock());
   if (asked.status === 'rejected') return { kind: 'unknown', why: describeError(asked.reason) };
   return { kind: 'gone', how: 'no-such-user', seenAt: clock() };
+}
+
+function living({ createdAt }: { readonly createdAt?: Instant }): Existence {
+  return { kind: 'exists', ...(createdAt === undefined ? {} : { createdAt }) };
 }
 
 function inRecycleBin(user: RecycledUser, seenAt: number): Existence {
@@ -37,11 +42,13 @@ async function proveRoleGone({ uid, names }: Candidate, context: ProofContext): 
     ...names.map((name) => identities.role(name)),
   ]);
   const roles: readonly Role[] = listed.status === 'fulfilled' ? listed.value : [];
-  if (roles.some((role) => role.uid === uid)) return { kind: 'exists' };
+  const found = roles.find((role) => role.uid === uid);
+  if (found !== undefined) return living(found);
   const answers = named.flatMap((answer) =>
     answer.status === 'fulfilled' && answer.value ? [answer.value] : [],
   );
-  if (answers.some((role) => role.uid === uid)) return { kind: 'exists' };
+  const answered = answers.find((role) => role.uid === uid);
+  if (answered !== undefined) return living(answered);
   if (listed.status === 'fulfilled' && roles.some((role) => role.uid === guard.ownId)) {
     return { kind: 'gone', how: 'role-not-listed', seenAt: clock() };
   }

@@ -61,7 +61,7 @@ export function createReadBack(
           waiting.delete(one);
           one.resolve(answer);
         }
-        const pause = Math.min(Math.max(waited / 2, 200), 5_000, Math.max(span - waited, 1));
+        const pause = Math.min(Math.max(waited / 2, 100), 5_000, Math.max(span - waited, 1));
         one.dueAt = context.clock() + pause;
       }
     }

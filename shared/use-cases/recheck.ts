@@ -3,15 +3,20 @@ import { type Grants, prohibitions } from '../domain/credential.ts';
 import type { Reason, ReasonCode } from '../domain/decision.ts';
 import type { Existence } from '../domain/identity.ts';
 import { exemptionFor } from '../domain/settings.ts';
-import { isoOf } from '../domain/time.ts';
+import { type Instant, isoOf, minutes } from '../domain/time.ts';
 import type { RevokeContext } from './context.ts';
 import { detailsOf, hasLeftOvers } from './find-credentials.ts';
 import { newerUse } from './gather-evidence.ts';
 import type { Listings } from './listings.ts';
 import type { Looked } from './look-at-credentials.ts';
 
-/** Reads that all credentials of a wave share, made anew for it. */
+/** How long a last look is of the moment of acting. Log queries are slow; what people set must hold soon. */
+export const lookLasts = minutes(1);
+
+/** Reads that credentials share as long as they are of the moment. */
 export interface Wave {
+  /** When the first of them began. */
+  readonly madeAt: Instant;
   readonly existence: Promise<Existence>;
   readonly listings: Listings;
   /** Asked for where only grants are left of a credential. */

@@ -6,7 +6,7 @@ import { CloudError } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
 import type { Looked } from './look-at-credentials.ts';
 import type { Claim } from './ports.ts';
-import { recheck, type Wave } from './recheck.ts';
+import { lookLasts, recheck, type Wave } from './recheck.ts';
 import { write } from './record-look.ts';
 
 export type Attempt =
@@ -29,12 +29,22 @@ export type Attempt =
 export const claimKey = ({ subject }: Pick<Looked, 'subject'>): string =>
   `credential/${subject.clusterId}/${subject.uid}`;
 
-export async function revokeCredential(looked: Looked, wave: Wave, context: RevokeContext): Promise<Attempt> {
+/** `waveNow` gives the reads that are shared with other credentials, made anew when they are old. */
+export async function revokeCredential(
+  looked: Looked,
+  waveNow: () => Wave,
+  context: RevokeContext,
+): Promise<Attempt> {
   let claim: Claim | undefined;
   try {
     claim = await context.claims.take(claimKey(looked), context.run, context.policy.lease);
     if (claim === undefined) return { kind: 'busy' };
-    const objection = await recheck(looked, wave, context);
+    let wave = waveNow();
+    let objection = await recheck(looked, wave, context);
+    if (objection === undefined && isOld(wave, context)) {
+      wave = waveNow();
+      objection = await recheck(looked, wave, context);
+    }
     if (objection === 'done-elsewhere') {
       await giveBack(claim, context);
       return { kind: 'busy' };
@@ -45,11 +55,23 @@ export async function revokeCredential(looked: Looked, wave: Wave, context: Revo
     await write(looked, { kind: 'intent', status: 'revoking', decision: looked.decision }, context);
     claim = await outliving(claim, context);
     if (claim === undefined) return { kind: 'busy' };
+    if (isOld(wave, context))
+      return { kind: 'stopped', entry: 'outcome', decision: tooLate(looked, context), claim };
     return await send(looked, claim, context);
   } catch (error) {
     if (claim !== undefined) await giveBack(claim, context);
     return { kind: 'failed', error };
   }
+}
+
+/** What was seen so long ago is not of the moment of acting: it may have changed unseen. */
+function isOld({ madeAt }: Wave, context: RevokeContext): boolean {
+  return context.clock() - madeAt > lookLasts;
+}
+
+function tooLate(looked: Looked, context: RevokeContext): Decision {
+  const text = 'Too much time has passed since the last look, so nothing was sent.';
+  return held(looked, { code: 'changed-meanwhile', text }, context);
 }
 
 /** The same claim, renewed when a request could outlast it; undefined when it was lost. */

@@ -11,6 +11,7 @@ import type { Looked } from './look-at-credentials.ts';
 import type { Claim } from './ports.ts';
 import { proveGone } from './prove-gone.ts';
 import { createReadBack, type ReadBack } from './read-back.ts';
+import { lookLasts, type Wave } from './recheck.ts';
 import type { Candidate } from './resolve-identity.ts';
 import { type Result, write } from './record-look.ts';
 import { type Attempt, held, revokeCredential } from './revoke-credential.ts';
@@ -35,12 +36,7 @@ export async function revokeWave(
   context: RevokeContext,
 ): Promise<WaveReport> {
   const report: WaveReport = { results: [], busy: [], errors: [] };
-  let grants: Promise<Grants> | undefined;
-  const wave = {
-    existence: proveGone(candidate, context),
-    listings: new Listings(context.kubeconfigs, context.clock()),
-    grants: () => (grants ??= readGrants(uid, context)),
-  };
+  const waveNow = sharedReads(uid, candidate, context);
   const byUserListed = wanted.some((looked) => looked.byUserListed);
   const options = { span: context.policy.readBackFor, firstAfter: 200, byUserListed };
   const readBack = createReadBack(uid, options, context);
@@ -48,7 +44,7 @@ export async function revokeWave(
   await pMap(
     wanted,
     async (looked) => {
-      const attempt = await revokeCredential(looked, wave, context);
+      const attempt = await revokeCredential(looked, waveNow, context);
       const open = await settleAttempt(looked, attempt, report, context);
       if (open !== undefined) confirming.push(confirm(open, readBack, report, context));
     },
@@ -56,6 +52,23 @@ export async function revokeWave(
   );
   await Promise.all(confirming);
   return report;
+}
+
+/** Made at first use, and anew when half of the time is over in which they are of the moment of acting. */
+function sharedReads(uid: Uid, candidate: Candidate, context: RevokeContext): () => Wave {
+  let wave: Wave | undefined;
+  return () => {
+    const madeAt = context.clock();
+    if (wave !== undefined && madeAt - wave.madeAt <= lookLasts / 2) return wave;
+    let grants: Promise<Grants> | undefined;
+    wave = {
+      madeAt,
+      existence: proveGone(candidate, context),
+      listings: new Listings(context.kubeconfigs, madeAt),
+      grants: () => (grants ??= readGrants(uid, context)),
+    };
+    return wave;
+  };
 }
 
 /** Answers what must be read back; everything else is done with. */
@@ -114,6 +127,11 @@ async function confirm(
   });
 }
 
+export const grantsUnverified: Reason = {
+  code: 'grants-unverified',
+  text: 'The certificate is gone; whether its grants are can’t be read for the deleted identity.',
+};
+
 export function outcome(
   looked: Looked,
   { certificate, grants }: ReadBack,
@@ -121,9 +139,7 @@ export function outcome(
 ): { readonly status: CredentialStatus; readonly decision: Decision } {
   if (certificate === 'gone' && grants === 'gone') return { status: 'revoked', decision: looked.decision };
   if (certificate === 'gone' && grants === 'unverified') {
-    const text = 'The certificate is gone; whether its grants are can’t be read for the deleted identity.';
-    const unverified: Reason = { code: 'grants-unverified', text };
-    const decision = { ...looked.decision, reasons: [...looked.decision.reasons, unverified] };
+    const decision = { ...looked.decision, reasons: [...looked.decision.reasons, grantsUnverified] };
     return { status: 'revoked-grants-unverified', decision };
   }
   const shows =

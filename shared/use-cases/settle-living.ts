@@ -4,12 +4,15 @@
  */
 import type { Decision } from '../domain/decision.ts';
 import type { CredentialRecord, CredentialStatus, JournalEntry } from '../domain/record.ts';
+import type { Instant } from '../domain/time.ts';
 import { planRestore } from '../domain/restore.ts';
 import type { RevokeContext } from './context.ts';
 import { createReadBack } from './read-back.ts';
 import { closeFindings, isWritten, type Result, withHead } from './record-look.ts';
 import { findUnconfirmed, writeRestored } from './record-restore.ts';
 import { claimKey } from './revoke-credential.ts';
+import { grantsUnverified } from './revoke-wave.ts';
+import { settledReasons } from './settle.ts';
 
 /**
  * Undefined for what is not under way, or shows that nothing was revoked. Throws when the cloud can't be read: then it
@@ -45,8 +48,10 @@ async function settleRevocation(
   const wasThere = record.certificate !== 'Removed';
   if (seen.certificate === 'shows' || (!wasThere && seen.grants !== 'gone')) return undefined;
   const text = 'Begun by an earlier run and found done; the identity exists again.';
-  const reasons = [{ code: 'gone', text } as const, ...(record.decision?.reasons ?? [])];
-  const status = seen.grants === 'gone' ? 'revoked' : 'revoked-grants-unverified';
+  const isVerified = seen.grants === 'gone';
+  const status = isVerified ? 'revoked' : 'revoked-grants-unverified';
+  const now = { reasons: isVerified ? [] : [grantsUnverified] };
+  const reasons = [{ code: 'gone', text } as const, ...settledReasons(record, now)];
   return await writeRevoked(record, status, { kind: 'revoke', reasons }, { ...seen, settled: true }, context);
 }
 
@@ -71,6 +76,7 @@ async function writeRevoked(
     facts,
   };
   await closeFindings(record, context);
+  if (status === 'revoked-grants-unverified') await findUnverified(record, now, context);
   const newest = await context.journal.append(
     record,
     entry,
@@ -80,6 +86,12 @@ async function writeRevoked(
   const next: CredentialRecord = { ...kept, status, decision, revokedAt: now, updatedAt: now };
   await context.records.put(withHead(next, newest));
   return resultOf(next);
+}
+
+async function findUnverified(record: CredentialRecord, at: Instant, context: RevokeContext): Promise<void> {
+  const { text } = grantsUnverified;
+  const subject = `${record.clusterId}+${record.uid}`;
+  await context.findings.open({ subject, kind: 'grants-unverified', severity: 'warning', text, at });
 }
 
 /** Adding is for whoever may grant: here it is only seen whether that was done. */

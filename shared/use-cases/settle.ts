@@ -3,7 +3,8 @@
  * cloud is read; nothing is sent.
  */
 import type { Uid } from '../domain/ids.ts';
-import type { Reason } from '../domain/decision.ts';
+import type { Decision, Reason } from '../domain/decision.ts';
+import type { CredentialRecord } from '../domain/record.ts';
 import type { RevokeContext } from './context.ts';
 import { isOpen } from './find-credentials.ts';
 import type { Looked } from './look-at-credentials.ts';
@@ -16,6 +17,19 @@ import { outcome, type WaveReport } from './revoke-wave.ts';
 export interface Settled {
   /** Those that still show: they are looked at like any other. */
   readonly still: readonly Looked[];
+}
+
+/** Why it was revoked, as was decided then, and what can't be verified now. That it was unconfirmed is over. */
+export function settledReasons(
+  record: CredentialRecord | undefined,
+  now: Pick<Decision, 'reasons'>,
+): Reason[] {
+  const isUnverified = ({ code }: Reason): boolean => code === 'grants-unverified';
+  const before = record?.decision?.reasons ?? now.reasons;
+  return [
+    ...before.filter((reason) => reason.code !== 'unconfirmed' && !isUnverified(reason)),
+    ...now.reasons.filter(isUnverified),
+  ];
 }
 
 /** How long the youngest of them may still take to show: the cloud answers later than it is asked. */
@@ -59,7 +73,7 @@ export async function settleOpen(
     if (answer?.certificate === 'gone' && answer.grants !== 'left') {
       const settled: Reason = { code: 'gone', text: 'Begun by an earlier run and found done.' };
       const { status, decision } = outcome(one, answer, context);
-      const reasons = [settled, ...(one.record?.decision?.reasons ?? decision.reasons)];
+      const reasons = [settled, ...settledReasons(one.record, decision)];
       report.results.push(
         await write(
           one,

@@ -36,7 +36,7 @@ describe('the least that is needed', () => {
       LIMIT_PER_DAY: 20,
       LIMIT_SHARE_PERCENT: 10,
       HOLD_OWNER: 'platform-security',
-      PARALLEL: 64,
+      PARALLEL: 100,
       READ_BACK_SECONDS: 60,
       TABLESTORE_ENDPOINT: 'https://guard.cn-hangzhou.ots.aliyuncs.com',
       TABLESTORE_INSTANCE: 'guard',
