@@ -50,7 +50,7 @@ export interface StateOptions {
 
 export interface State {
   /** Begins to look at the tables that every revoking run uses, while something else is waited for. */
-  prepare(): void;
+  readonly prepare: () => void;
   readonly claims: Claims;
   readonly notices: Notices;
   readonly journal: Journal;

@@ -26,7 +26,7 @@ export type { Expectation };
 export interface Table {
   readonly name: string;
   /** Begins to look at the table before it is used. A failure is met again by whoever uses it. */
-  prepare(): void;
+  readonly prepare: () => void;
   get(key: readonly KeyPart[]): Promise<Row | undefined>;
   /** Any number of keys, answered in their order. */
   getMany(keys: readonly (readonly KeyPart[])[]): Promise<(Row | undefined)[]>;
