@@ -21,7 +21,8 @@ export function compose(
   const connectionsOf = connect(environment);
   return async (platform, log, run) => {
     const { cloud, clock, newId, state, configuration } = connectionsOf(platform);
-    const guard = await createIdentities(cloud).self();
+    const self = await createIdentities(cloud).self();
+    const guard = { ...self, breakGlass: new Set(configuration.BREAK_GLASS) };
     const { audits, findings, inventory, settings } = state(guard.accountId);
     const kubeconfigs = createKubeconfigs(cloud);
     return {

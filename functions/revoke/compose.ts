@@ -20,7 +20,7 @@ export function compose(
   return async (platform, log) => {
     const { cloud, clock, sleep, newId, state, configuration } = connectionsOf(platform);
     const identities = createIdentities(cloud);
-    const guard = await identities.self();
+    const guard = { ...(await identities.self()), breakGlass: new Set(configuration.BREAK_GLASS) };
     return {
       ...state(guard.accountId),
       identities,

@@ -140,6 +140,7 @@ export const someProhibitions: fc.Arbitrary<Prohibition[]> = fc.subarray(
   [
     'root-account',
     'own-identity',
+    'break-glass',
     'cloud-service',
     'not-revokable',
     'cluster-state',

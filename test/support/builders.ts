@@ -69,6 +69,7 @@ export function aGrant(over: Partial<Grant> = {}): Grant {
 export const aGuard = (over: Partial<Guard> = {}): Guard => ({
   accountId: '1734567890123456',
   ownId: '300987654321098765',
+  breakGlass: new Set(),
   ...over,
 });
 
