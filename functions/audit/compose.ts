@@ -48,6 +48,7 @@ export function compose(
 function policyOf(configuration: Configuration, platform: FunctionContext): AuditPolicy {
   return {
     leaver: configuration.LEAVER,
+    mayApproveOwn: configuration.APPROVE_OWN === 'yes',
     lookAgainAfter: hours(24),
     expiryWarning: days(configuration.EXPIRY_WARNING_DAYS),
     unusedAfter: days(configuration.UNUSED_DAYS),

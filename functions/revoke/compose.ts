@@ -41,6 +41,7 @@ function policyOf(configuration: Configuration, platform: FunctionContext): Revo
   return {
     modeOn: modeOf(configuration),
     leaver: configuration.LEAVER,
+    mayApproveOwn: configuration.APPROVE_OWN === 'yes',
     limits: {
       perRun: configuration.LIMIT_PER_RUN,
       perDay: configuration.LIMIT_PER_DAY,

@@ -78,6 +78,12 @@ export const variables = {
     '`careful`, `immediate`',
     words('careful', 'immediate'),
   ),
+  APPROVE_OWN: usually(
+    'no',
+    'Whether somebody may approve a revocation that he asked for himself.',
+    '`no`, `yes`',
+    words('no', 'yes'),
+  ),
   BREAK_GLASS: optional(
     'Identities for emergencies: nothing of theirs is ever revoked, whoever asks.',
     'uids, comma-separated',

@@ -15,9 +15,12 @@ import type {
   OpenEvents,
   SettingsReader,
 } from '../use-cases/ports.ts';
+import type { Approvals, ApprovalUses, ApprovalWriter } from '../use-cases/ports/approvals.ts';
 import type { JournalAudit } from '../use-cases/ports/journal-audit.ts';
 import type { Reading } from '../use-cases/ports/reading.ts';
 import type { Audits, OpenFindings } from '../use-cases/ports/auditing.ts';
+import { approvals, approvalWriter } from './approvals.ts';
+import { approvalUses } from './approval-uses.ts';
 import { audits } from './audits.ts';
 import { claims } from './claims.ts';
 import { counters } from './counters.ts';
@@ -56,6 +59,9 @@ export interface State {
   readonly inventory: InventoryRecorder & InventoryReader;
   readonly observations: OpenEvents<IdentityObservation>;
   readonly settings: SettingsReader;
+  readonly approvals: Approvals;
+  readonly approvalWriter: ApprovalWriter;
+  readonly approvalUses: ApprovalUses;
   readonly dailyLimit: DailyLimit;
   readonly counters: Counters;
   readonly findings: Findings & OpenFindings;
@@ -76,6 +82,7 @@ export function createState(options: StateOptions): State {
   const credentials = openTable(context, tables.credentials);
   const journalRows = openTable(context, tables.journal);
   const findingRows = openTable(context, tables.findings);
+  const approvalRows = openTable(context, tables.approvals);
   const inventory = {
     ...identityInventory({
       identities: openTable(context, tables.identities),
@@ -99,6 +106,9 @@ export function createState(options: StateOptions): State {
       schema: identityObservation,
     }),
     settings: settingsReader({ table: openTable(context, tables.settings), account }),
+    approvals: approvals({ table: approvalRows, account }),
+    approvalWriter: approvalWriter({ table: approvalRows, account }),
+    approvalUses: approvalUses({ table: claimRows, account }),
     audits: audits({ credentials, audits: openTable(context, tables.audits), account }),
     findings: findings({ table: findingRows, account }),
     reading: reading({ account, credentials, journal: journalRows, findings: findingRows, inventory }),

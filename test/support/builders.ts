@@ -158,5 +158,6 @@ export function theFacts(over: Partial<Facts> = {}): Facts {
 export const aPolicy = (over: Partial<Policy> = {}): Policy => ({
   leaver: 'careful',
   lookAgainAfter: hours(24),
+  mayApproveOwn: false,
   ...over,
 });
