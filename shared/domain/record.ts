@@ -62,6 +62,8 @@ export interface CredentialRecord {
   readonly revokedAt?: Instant;
   /** The approval on which a revocation stands that is under way. */
   readonly underApproval?: string;
+  /** The plan with which it is held, as it would have exceeded a limit. */
+  readonly heldPlan?: string;
   /** The newest entry of its journal that was known when the record was written. */
   readonly head?: JournalHead;
   readonly updatedAt: Instant;

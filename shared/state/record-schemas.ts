@@ -77,6 +77,7 @@ export const credentialRecord: z.ZodType<CredentialRecord> = z.strictObject({
   grantsBefore: z.exactOptional(grants),
   revokedAt: z.exactOptional(instant),
   underApproval: z.exactOptional(z.string()),
+  heldPlan: z.exactOptional(z.string()),
   head: z.exactOptional(journalHead),
   updatedAt: instant,
 } satisfies FieldsOf<CredentialRecord>);

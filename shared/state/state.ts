@@ -15,7 +15,7 @@ import type {
   OpenEvents,
   SettingsReader,
 } from '../use-cases/ports.ts';
-import type { Approvals, ApprovalUses, ApprovalWriter } from '../use-cases/ports/approvals.ts';
+import type { Approvals, ApprovalUses, ApprovalWriter, HeldPlans } from '../use-cases/ports/approvals.ts';
 import type { JournalAudit } from '../use-cases/ports/journal-audit.ts';
 import type { Reading } from '../use-cases/ports/reading.ts';
 import type { Audits, OpenFindings } from '../use-cases/ports/auditing.ts';
@@ -27,6 +27,7 @@ import { counters } from './counters.ts';
 import { credentialRecords } from './credentials.ts';
 import { dailyLimit } from './daily-limit.ts';
 import { findings } from './findings.ts';
+import { heldPlans } from './held-plans.ts';
 import { changeInventory } from './inventory-changes.ts';
 import { identityInventory } from './inventory.ts';
 import { identityObservation } from './inventory-schemas.ts';
@@ -62,6 +63,7 @@ export interface State {
   readonly approvals: Approvals;
   readonly approvalWriter: ApprovalWriter;
   readonly approvalUses: ApprovalUses;
+  readonly heldPlans: HeldPlans;
   readonly dailyLimit: DailyLimit;
   readonly counters: Counters;
   readonly findings: Findings & OpenFindings;
@@ -109,6 +111,7 @@ export function createState(options: StateOptions): State {
     approvals: approvals({ table: approvalRows, account }),
     approvalWriter: approvalWriter({ table: approvalRows, account }),
     approvalUses: approvalUses({ table: claimRows, account }),
+    heldPlans: heldPlans({ table: claimRows, account }),
     audits: audits({ credentials, audits: openTable(context, tables.audits), account }),
     findings: findings({ table: findingRows, account }),
     reading: reading({ account, credentials, journal: journalRows, findings: findingRows, inventory }),

@@ -3,7 +3,7 @@ import type { Cluster, Guard } from '../domain/credential.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { Mode } from '../domain/record.ts';
 import type { Clock, Duration } from '../domain/time.ts';
-import type { Approvals, ApprovalUses } from './ports/approvals.ts';
+import type { Approvals, ApprovalUses, HeldPlans } from './ports/approvals.ts';
 import type {
   AuditLog,
   Claims,
@@ -33,6 +33,7 @@ export interface Ports {
   /** To read; nobody who revokes can write one. */
   readonly approvals: Approvals;
   readonly approvalUses: ApprovalUses;
+  readonly heldPlans: HeldPlans;
   readonly dailyLimit: DailyLimit;
   readonly counters: Counters;
   readonly findings: Findings;

@@ -28,6 +28,7 @@ export interface Writing {
   readonly decision: Decision;
   readonly facts?: Readonly<Record<string, unknown>>;
   readonly revokedAt?: number;
+  readonly heldPlan?: string;
 }
 
 /**
@@ -52,6 +53,7 @@ export async function write(looked: Looked, writing: Writing, context: RevokeCon
     grantsBefore: grants,
     ...(revokedAt === undefined ? {} : { revokedAt }),
     ...underApproval(looked, status),
+    ...(writing.heldPlan === undefined ? {} : { heldPlan: writing.heldPlan }),
     ...(record?.head === undefined ? {} : { head: record.head }),
     updatedAt: now,
   };

@@ -1,15 +1,19 @@
 /** Approvals: whoever revokes reads them and can't write any; that one is used up stands elsewhere. All throw StateError. */
 import type { Approval } from '../../domain/approval.ts';
+import type { HeldPlan, PlanApproval } from '../../domain/held-plan.ts';
 import type { Subject } from '../../domain/record.ts';
 
 export interface Approvals {
   /** Every approval of this credential, valid or not. Throws when any of them can't be understood. */
   of(subject: Subject): Promise<Approval[]>;
+  /** Every approval of this plan. */
+  ofPlan(id: string): Promise<PlanApproval[]>;
 }
 
 export interface ApprovalWriter {
   /** Throws when there is one of this id already: an approval is never changed. */
   add(approval: Approval): Promise<void>;
+  addForPlan(approval: PlanApproval): Promise<void>;
   /** It is not there any more, used or not. */
   withdraw(subject: Subject, id: string): Promise<void>;
 }
@@ -32,4 +36,10 @@ export interface ApprovalUses {
   take(id: string, subject: Subject, run: string, resumes: boolean): Promise<boolean>;
   /** From now on it is used. False when another run has taken it over. */
   begin(id: string, subject: Subject, run: string): Promise<boolean>;
+}
+
+/** Plans that exceeded a limit and wait. Kept for 90 days. */
+export interface HeldPlans {
+  get(id: string): Promise<HeldPlan | undefined>;
+  put(plan: HeldPlan): Promise<void>;
 }
