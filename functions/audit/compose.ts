@@ -21,7 +21,8 @@ export function compose(
   const connectionsOf = connect(environment);
   return async (platform, log, run) => {
     const { cloud, clock, newId, state, configuration } = connectionsOf(platform);
-    const guard = await createIdentities(cloud).self();
+    const self = await createIdentities(cloud).self();
+    const guard = { ...self, breakGlass: new Set(configuration.BREAK_GLASS) };
     const { audits, findings, inventory, settings } = state(guard.accountId);
     const kubeconfigs = createKubeconfigs(cloud);
     return {
@@ -47,6 +48,7 @@ export function compose(
 function policyOf(configuration: Configuration, platform: FunctionContext): AuditPolicy {
   return {
     leaver: configuration.LEAVER,
+    mayApproveOwn: configuration.APPROVE_OWN === 'yes',
     lookAgainAfter: hours(24),
     expiryWarning: days(configuration.EXPIRY_WARNING_DAYS),
     unusedAfter: days(configuration.UNUSED_DAYS),

@@ -23,9 +23,10 @@ export function compose(
     const identities = createIdentities(cloud);
     // Loading takes the processor and no network: it is done while the first answer is on its way.
     const loaded = sleep(5).then(loadClusterClients);
-    const [guard] = await Promise.all([identities.self(), loaded]);
-    const { prepare, ...ports } = state(guard.accountId);
+    const [self] = await Promise.all([identities.self(), loaded]);
+    const { prepare, ...ports } = state(self.accountId);
     prepare();
+    const guard = { ...self, breakGlass: new Set(configuration.BREAK_GLASS) };
     return {
       ...ports,
       identities,
@@ -46,6 +47,7 @@ function policyOf(configuration: Configuration, platform: FunctionContext): Revo
   return {
     modeOn: modeOf(configuration),
     leaver: configuration.LEAVER,
+    mayApproveOwn: configuration.APPROVE_OWN === 'yes',
     limits: {
       perRun: configuration.LIMIT_PER_RUN,
       perDay: configuration.LIMIT_PER_DAY,

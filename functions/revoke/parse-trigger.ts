@@ -23,9 +23,11 @@ export function parseTrigger(input: Uint8Array): Task {
 
 const request = z.strictObject({
   uid: idText,
-  reason: z.literal('identity-deleted'),
+  reason: z.enum(['identity-deleted', 'person-request']),
   type: z.enum(['RamUser', 'RamRole']).optional(),
   clusters: z.array(z.string()).min(1).optional(),
+  approval: z.string().min(1).optional(),
+  requestedBy: z.string().trim().min(1).max(200).optional(),
 });
 
 function parseRequest(value: object): RevokeRequest {
@@ -39,7 +41,20 @@ function parseRequest(value: object): RevokeRequest {
     return id;
   });
   const type = typeOf(uid, parsed.data.type);
-  return { uid, reason: 'identity-deleted', type, ...(clusters === undefined ? {} : { clusters }) };
+  const { approval, reason, requestedBy } = parsed.data;
+  const common = {
+    uid,
+    type,
+    ...(clusters === undefined ? {} : { clusters }),
+    ...(approval === undefined ? {} : { approval }),
+  };
+  if (reason === 'person-request') {
+    // Who asks is written down: he may not be who approves.
+    if (requestedBy === undefined) throw new TriggerError('event.requestedBy: is needed: somebody asks');
+    return { ...common, reason, requestedBy };
+  }
+  if (requestedBy !== undefined) throw new TriggerError('event.requestedBy: only goes with person-request');
+  return { ...common, reason };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ClusterId, Uid } from './ids.ts';
 declare const made: unique symbol;
 
 /** Where the right comes from: a person's approval, or a standing policy that somebody named in the configuration. */
-type AuthorisationSource =
+export type AuthorisationSource =
   | { readonly kind: 'approval'; readonly id: string; readonly by: string }
   | { readonly kind: 'standing-policy'; readonly policy: 'leaver: immediate' };
 

@@ -65,16 +65,19 @@ export function grantsAbout(grants: Grants, clusterId: ClusterId): Grants {
   return { kind: 'read', grants: [...grantsOnCluster(grants.grants, clusterId), ...onNoCluster] };
 }
 
-/** Who runs the guard: it never acts on itself nor on the account. */
+/** Who runs the guard: it never acts on itself, on the account, nor on who is kept for emergencies. */
 export interface Guard {
   readonly accountId: string;
   /** User id or role id of the caller. */
   readonly ownId: string;
+  /** Identities that must be able to get in when everything else fails. */
+  readonly breakGlass: ReadonlySet<string>;
 }
 
 export type Prohibition =
   | 'root-account'
   | 'own-identity'
+  | 'break-glass'
   | 'cloud-service'
   | 'not-revokable'
   | 'cluster-state'
@@ -94,6 +97,7 @@ export function prohibitions(credential: Credential, guard: Guard, leftOverGrant
   const { uid, cluster, certificate, details } = credential;
   if (uid === guard.accountId || details?.accountType === 'RootAccount') found.push('root-account');
   if (uid === guard.ownId) found.push('own-identity');
+  if (guard.breakGlass.has(uid)) found.push('break-glass');
   if (details !== undefined && details.cloudService !== '') found.push('cloud-service');
   if (details?.revokable === false) found.push('not-revokable');
   if (forbiddenClusterStates.has(cluster.state)) found.push('cluster-state');

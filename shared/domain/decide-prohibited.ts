@@ -6,6 +6,7 @@ import type { Instant } from './time.ts';
 const forGood: ReadonlySet<Prohibition> = new Set([
   'root-account',
   'own-identity',
+  'break-glass',
   'cloud-service',
   'not-revokable',
 ]);
@@ -31,6 +32,7 @@ function reasonFor(kind: Prohibition, credential: Credential): Reason {
   const texts: Record<Prohibition, string> = {
     'root-account': 'It belongs to the Alibaba Cloud account itself.',
     'own-identity': 'It belongs to the guard itself.',
+    'break-glass': 'It is on the break-glass list, which nothing overrides.',
     'cloud-service': `It belongs to the cloud service ${details?.cloudService ?? ''}.`,
     'not-revokable': 'ACK says that it can’t be revoked.',
     'cluster-state': `The cluster is in state ${cluster.state}.`,

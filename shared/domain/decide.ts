@@ -1,5 +1,7 @@
-/** The default decision about a deleted identity's credential. Pure: the same facts give the same answer. */
+/** The default decision about a credential whose identity is deleted, or that a person wants to be ended. Pure: the same facts give the same answer. */
+import type { GivenApproval } from './approval.ts';
 import type { Credential, Prohibition } from './credential.ts';
+import { decideApproved } from './decide-approved.ts';
 import { decideProhibited } from './decide-prohibited.ts';
 import type { Decision, Reason, Severity } from './decision.ts';
 import { auditSpan, type Evidence, settlingTime } from './evidence.ts';
@@ -15,6 +17,9 @@ export interface Facts {
   readonly exemption?: Exemption;
   /** An earlier revocation of this credential, when it was confirmed. */
   readonly revokedAt?: Instant;
+  /** Who asks for it, where a person does: then the identity may exist, and nothing goes without an approval. */
+  readonly requestedBy?: string;
+  readonly approvals?: readonly GivenApproval[];
 }
 
 export interface Policy {
@@ -22,13 +27,15 @@ export interface Policy {
   readonly leaver: 'careful' | 'immediate';
   /** How soon an unknown or an open question is looked at again. */
   readonly lookAgainAfter: Duration;
+  /** Whether somebody may approve what he asked for himself. */
+  readonly mayApproveOwn: boolean;
 }
 
 /** Longer than any run: evidence that ends earlier says nothing of the time up to now. */
 const freshFor: Duration = hours(1);
 
 export function decide(facts: Facts, policy: Policy, now: Instant): Decision {
-  const { credential, evidence } = facts;
+  const { credential } = facts;
   const nextLook = now + policy.lookAgainAfter;
   if (facts.prohibitions.length > 0) return decideProhibited(credential, facts.prohibitions, nextLook);
   if (facts.exemption !== undefined) {
@@ -36,13 +43,24 @@ export function decide(facts: Facts, policy: Policy, now: Instant): Decision {
     const text = `Exempt until ${isoOf(expiresAt)} by ${owner} (${id}): ${reason}.`;
     return hold(Math.max(expiresAt, now), 'notice', [{ code: 'exempt', text }]);
   }
-  if (isOpenAgain(facts)) return hold(nextLook, 'warning', [grantedAgain(credential)]);
   if (credential.certificate === 'Expired') {
     return {
       kind: 'ignore',
       reasons: [{ code: 'expired', text: 'The certificate has expired and opens nothing.' }],
     };
   }
+  const alone = decideAlone(facts, policy, nextLook, now);
+  return alone.kind === 'hold' ? decideApproved(facts, alone, policy, now) : alone;
+}
+
+/** Without any approval. */
+function decideAlone(facts: Facts, policy: Policy, nextLook: Instant, now: Instant): Decision {
+  const { credential, evidence, requestedBy } = facts;
+  if (requestedBy !== undefined) {
+    const text = `${requestedBy} asks for it; the identity is not known to be gone, so that a person must approve it.`;
+    return hold(nextLook, 'warning', [{ code: 'needs-approval', text }]);
+  }
+  if (isOpenAgain(facts)) return hold(nextLook, 'warning', [grantedAgain(credential)]);
   switch (evidence.kind) {
     case 'idle':
       return decideIdle(evidence, nextLook, now);
@@ -122,8 +140,8 @@ function isFresh(through: Instant, now: Instant): boolean {
 }
 
 /** What opens the cluster after a confirmed revocation was granted knowingly; a deletion after it is a new reason. */
-function isOpenAgain({ credential, revokedAt, deletedAt }: Facts): boolean {
-  if (revokedAt === undefined || credential.certificate === 'Expired') return false;
+function isOpenAgain({ revokedAt, deletedAt }: Facts): boolean {
+  if (revokedAt === undefined) return false;
   return deletedAt === undefined || revokedAt >= deletedAt;
 }
 
@@ -135,6 +153,10 @@ function grantedAgain({ certificate }: Credential): Reason {
   return { code: 'granted-again', text };
 }
 
-function hold(until: Instant, severity: Severity, reasons: readonly Reason[]): Decision {
+function hold(
+  until: Instant,
+  severity: Severity,
+  reasons: readonly Reason[],
+): Extract<Decision, { kind: 'hold' }> {
   return { kind: 'hold', until, severity, reasons };
 }

@@ -7,6 +7,9 @@ export type ReasonCode =
   | 'used-after-deletion'
   | 'used-deletion-time-unknown'
   | 'standing-policy'
+  | 'needs-approval'
+  | 'approved'
+  | 'approval-refused'
   | 'evidence-unknown'
   | 'later-use-not-excluded'
   | 'prohibited'
@@ -34,7 +37,12 @@ export interface Reason {
 export type Severity = 'notice' | 'warning' | 'critical';
 
 export type Decision =
-  | { readonly kind: 'revoke'; readonly reasons: readonly Reason[]; readonly byPolicy?: 'leaver: immediate' }
+  | {
+      readonly kind: 'revoke';
+      readonly reasons: readonly Reason[];
+      readonly byPolicy?: 'leaver: immediate';
+      readonly byApproval?: { readonly id: string; readonly by: string };
+    }
   | {
       readonly kind: 'hold';
       /** When somebody or something looks again. A hold ends in a look, never in silence. */

@@ -41,6 +41,8 @@ export interface Cause {
   readonly identityNames: readonly string[];
   /** When the identity was deleted; absent when nobody can tell. */
   readonly deletedAt?: Instant;
+  /** Who asked for it, where a person did: the identity may exist, and an approval is needed. */
+  readonly requestedBy?: string;
 }
 
 export interface CredentialRecord {
@@ -58,6 +60,10 @@ export interface CredentialRecord {
   readonly grantsBefore?: Grants;
   /** Set when a revocation was confirmed. */
   readonly revokedAt?: Instant;
+  /** The approval on which a revocation stands that is under way. */
+  readonly underApproval?: string;
+  /** The plan with which it is held, as it would have exceeded a limit. */
+  readonly heldPlan?: string;
   /** The newest entry of its journal that was known when the record was written. */
   readonly head?: JournalHead;
   readonly updatedAt: Instant;

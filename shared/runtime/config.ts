@@ -78,6 +78,17 @@ export const variables = {
     '`careful`, `immediate`',
     words('careful', 'immediate'),
   ),
+  APPROVE_OWN: usually(
+    'no',
+    'Whether somebody may approve a revocation that he asked for himself.',
+    '`no`, `yes`',
+    words('no', 'yes'),
+  ),
+  BREAK_GLASS: optional(
+    'Identities for emergencies: nothing of theirs is ever revoked, whoever asks.',
+    'uids, comma-separated',
+    list(/^\d{16,18}$/),
+  ),
   LIMIT_PER_RUN: usually('5', 'Most identities that one run may revoke.', '1 to 1000', whole(1, 1000)),
   LIMIT_PER_DAY: usually(
     '20',

@@ -76,6 +76,8 @@ export const credentialRecord: z.ZodType<CredentialRecord> = z.strictObject({
   hold: z.exactOptional(hold),
   grantsBefore: z.exactOptional(grants),
   revokedAt: z.exactOptional(instant),
+  underApproval: z.exactOptional(z.string()),
+  heldPlan: z.exactOptional(z.string()),
   head: z.exactOptional(journalHead),
   updatedAt: instant,
 } satisfies FieldsOf<CredentialRecord>);

@@ -15,15 +15,19 @@ import type {
   OpenEvents,
   SettingsReader,
 } from '../use-cases/ports.ts';
+import type { Approvals, ApprovalUses, ApprovalWriter, HeldPlans } from '../use-cases/ports/approvals.ts';
 import type { JournalAudit } from '../use-cases/ports/journal-audit.ts';
 import type { Reading } from '../use-cases/ports/reading.ts';
 import type { Audits, OpenFindings } from '../use-cases/ports/auditing.ts';
+import { approvals, approvalWriter } from './approvals.ts';
+import { approvalUses } from './approval-uses.ts';
 import { audits } from './audits.ts';
 import { claims } from './claims.ts';
 import { counters } from './counters.ts';
 import { credentialRecords } from './credentials.ts';
 import { dailyLimit } from './daily-limit.ts';
 import { findings } from './findings.ts';
+import { heldPlans } from './held-plans.ts';
 import { changeInventory } from './inventory-changes.ts';
 import { identityInventory } from './inventory.ts';
 import { identityObservation } from './inventory-schemas.ts';
@@ -58,6 +62,10 @@ export interface State {
   readonly inventory: InventoryRecorder & InventoryReader;
   readonly observations: OpenEvents<IdentityObservation>;
   readonly settings: SettingsReader;
+  readonly approvals: Approvals;
+  readonly approvalWriter: ApprovalWriter;
+  readonly approvalUses: ApprovalUses;
+  readonly heldPlans: HeldPlans;
   readonly dailyLimit: DailyLimit;
   readonly counters: Counters;
   readonly findings: Findings & OpenFindings;
@@ -81,6 +89,7 @@ export function createState(options: StateOptions): State {
   const settingRows = openTable(context, tables.settings);
   const identityRows = openTable(context, tables.identities);
   const nameRows = openTable(context, tables.identityNames);
+  const approvalRows = openTable(context, tables.approvals);
   const inventory = {
     ...identityInventory({
       identities: identityRows,
@@ -106,6 +115,10 @@ export function createState(options: StateOptions): State {
       schema: identityObservation,
     }),
     settings: settingsReader({ table: settingRows, account }),
+    approvals: approvals({ table: approvalRows, account }),
+    approvalWriter: approvalWriter({ table: approvalRows, account }),
+    approvalUses: approvalUses({ table: claimRows, account }),
+    heldPlans: heldPlans({ table: claimRows, account }),
     audits: audits({ credentials, audits: openTable(context, tables.audits), account }),
     findings: findings({ table: findingRows, account }),
     reading: reading({ account, credentials, journal: journalRows, findings: findingRows, inventory }),

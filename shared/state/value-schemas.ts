@@ -35,6 +35,9 @@ export const reason: z.ZodType<Reason> = z.strictObject({
     'used-after-deletion': true,
     'used-deletion-time-unknown': true,
     'standing-policy': true,
+    'needs-approval': true,
+    approved: true,
+    'approval-refused': true,
     'evidence-unknown': true,
     'later-use-not-excluded': true,
     prohibited: true,
@@ -64,25 +67,28 @@ export const decision: z.ZodType<Decision> = z.discriminatedUnion('kind', [
     kind: z.literal('revoke'),
     reasons: z.array(reason),
     byPolicy: z.exactOptional(z.literal('leaver: immediate')),
+    byApproval: z.exactOptional(z.strictObject({ id: z.string(), by: z.string() })),
   }),
   z.strictObject({ kind: z.literal('hold'), until: instant, severity, reasons: z.array(reason) }),
   z.strictObject({ kind: z.literal('ignore'), reasons: z.array(reason) }),
   z.strictObject({ kind: z.literal('refuse'), reasons: z.array(reason) }),
 ]);
 
+export const unknownReason = oneOf<UnknownReason>({
+  'auditing-off': true,
+  'log-missing': true,
+  denied: true,
+  'retention-too-short': true,
+  'log-too-young': true,
+  'silent-hours': true,
+  incomplete: true,
+  inexact: true,
+  unreadable: true,
+  'not-asked': true,
+});
+
 export const doubt = {
-  why: oneOf<UnknownReason>({
-    'auditing-off': true,
-    'log-missing': true,
-    denied: true,
-    'retention-too-short': true,
-    'log-too-young': true,
-    'silent-hours': true,
-    incomplete: true,
-    inexact: true,
-    unreadable: true,
-    'not-asked': true,
-  }),
+  why: unknownReason,
   detail: z.string(),
 };
 
@@ -112,6 +118,7 @@ export const cause: z.ZodType<Cause> = z.strictObject({
   identityType,
   identityNames: z.array(z.string()),
   deletedAt: z.exactOptional(instant),
+  requestedBy: z.exactOptional(z.string()),
 } satisfies FieldsOf<Cause>);
 
 const grant = z.strictObject({

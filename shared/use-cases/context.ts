@@ -3,6 +3,7 @@ import type { Cluster, Guard } from '../domain/credential.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { Mode } from '../domain/record.ts';
 import type { Clock, Duration } from '../domain/time.ts';
+import type { Approvals, ApprovalUses, HeldPlans } from './ports/approvals.ts';
 import type {
   AuditLog,
   Claims,
@@ -29,6 +30,10 @@ export interface Ports {
   readonly records: CredentialRecords;
   readonly inventory: Inventory;
   readonly settings: SettingsReader;
+  /** To read; nobody who revokes can write one. */
+  readonly approvals: Approvals;
+  readonly approvalUses: ApprovalUses;
+  readonly heldPlans: HeldPlans;
   readonly dailyLimit: DailyLimit;
   readonly counters: Counters;
   readonly findings: Findings;
@@ -37,6 +42,8 @@ export interface Ports {
 export interface RevokePolicy {
   readonly modeOn: (cluster: Cluster) => Mode;
   readonly leaver: 'careful' | 'immediate';
+  /** Whether somebody may approve what he asked for himself. */
+  readonly mayApproveOwn: boolean;
   readonly limits: Limits;
   /** Who is asked about a hold. */
   readonly holdOwner: string;

@@ -81,9 +81,9 @@ async function writeKept(kept: Plan['keep'], report: WaveReport, context: Revoke
   report.busy.push(...outOfDate);
   await pMap(
     kept.filter(({ looked }) => !outOfDate.has(looked)),
-    async ({ looked, status, decision }) => {
+    async ({ looked, ...outcome }) => {
       try {
-        report.results.push(await write(looked, { kind: entryFor(looked), status, decision }, context));
+        report.results.push(await write(looked, { kind: entryFor(looked), ...outcome }, context));
       } catch (error) {
         report.errors.push(error);
       }

@@ -1,38 +1,49 @@
-/** An asynchronous call for one identity by id: prove that it is gone, end what it holds. */
+/** An asynchronous call for one identity by id: it is gone, or a person wants its access to end. */
 import type { ClusterId, Uid } from '../domain/ids.ts';
-import type { IdentityType } from '../domain/identity.ts';
+import type { Existence, IdentityType } from '../domain/identity.ts';
+import type { Cause } from '../domain/record.ts';
 import { describeErrors } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
 import { countOutcomes } from './count-outcomes.ts';
-import { endCredentials } from './end-credentials.ts';
+import { endCredentials, type Target } from './end-credentials.ts';
 import { targetOf } from './handle-deletion.ts';
 import { Listings } from './listings.ts';
 import { proveGone } from './prove-gone.ts';
 import type { Result } from './record-look.ts';
+import type { Candidate } from './resolve-identity.ts';
 
-export interface RevokeRequest {
+interface RequestFields {
   readonly uid: Uid;
-  /** The only reason that needs no person: the identity is deleted. */
-  readonly reason: 'identity-deleted';
   readonly type: IdentityType;
   readonly clusters?: readonly ClusterId[];
+  /** Only this approval is to be used; any that is valid when absent. */
+  readonly approval?: string;
 }
 
-/** Throws when the identity is not proven gone, when a list can't be read, or when a credential failed. */
+export type RevokeRequest = RequestFields &
+  (
+    | { readonly reason: 'identity-deleted' }
+    /** Also of an identity that exists, for instance after a leak: nothing goes without an approval. */
+    | { readonly reason: 'person-request'; readonly requestedBy: string }
+  );
+
+/**
+ * Throws when a list can't be read, when a credential failed, or when the identity is not proven gone and nobody asked for
+ * it. A request without an approval is looked at and held, so that somebody can approve what was seen.
+ */
 export async function handleRequest(
   request: RevokeRequest,
   context: RevokeContext,
 ): Promise<readonly Result[]> {
-  const { uid, type } = request;
+  const { uid, type, approval } = request;
   const candidate = { uid, type, names: [], from: 'event' } as const;
   const existence = await proveGone(candidate, context);
   context.narrate('identity', { uid, type, existence: existence.kind });
-  if (existence.kind !== 'gone') {
-    const why = existence.kind === 'unknown' ? existence.why : 'It exists.';
-    throw new Error(`${uid} is not proven gone, so nothing was revoked: ${why}`);
-  }
-  const target = targetOf(candidate, existence, `request ${context.run}`, []);
-  const only = request.clusters === undefined ? {} : { only: new Set(request.clusters) };
+  const target = targetFor(request, candidate, existence, context);
+  const only = {
+    ...(request.clusters === undefined ? {} : { only: new Set(request.clusters) }),
+    ...(approval === undefined ? {} : { approval }),
+  };
   const report = await endCredentials(
     [{ ...target, leaver: { ...target.leaver, ...only } }],
     new Listings(context.kubeconfigs, context.clock()),
@@ -48,4 +59,31 @@ export async function handleRequest(
   if (errors.length > 0)
     throw new AggregateError(errors, `The request for ${uid} was not finished: ${describeErrors(errors)}`);
   return report.results;
+}
+
+/** Who is proven gone is a leaver, whoever asks: then the guard may act by itself. */
+function targetFor(
+  request: RevokeRequest,
+  candidate: Candidate,
+  existence: Existence,
+  context: RevokeContext,
+): Target {
+  const origin = `request ${context.run}`;
+  if (existence.kind === 'gone') return targetOf(candidate, existence, origin, []);
+  if (request.reason === 'person-request') {
+    const { requestedBy } = request;
+    return requestedTarget(candidate, {
+      origin,
+      identityType: candidate.type,
+      identityNames: [],
+      requestedBy,
+    });
+  }
+  const why = existence.kind === 'unknown' ? existence.why : 'It exists.';
+  throw new Error(`${candidate.uid} is not proven gone, so nothing was revoked: ${why}`);
+}
+
+/** Of somebody who may be there: no time of a deletion is known, and none is taken from before. */
+export function requestedTarget(candidate: Candidate, { deletedAt: _none, ...cause }: Cause): Target {
+  return { candidate, leaver: { uid: candidate.uid, cause } };
 }

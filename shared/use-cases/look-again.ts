@@ -1,11 +1,11 @@
 /** Looks again at whatever is due: open notices, holds, intents that a crash left, revocations that were not confirmed. */
-import type { Uid } from '../domain/ids.ts';
 import type { CredentialRecord, JournalEntry } from '../domain/record.ts';
 import { describeErrors } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
 import { countOutcomes } from './count-outcomes.ts';
 import { endCredentials, type Target } from './end-credentials.ts';
 import { handleDeletion, type NoticeOutcome, targetOf } from './handle-deletion.ts';
+import { requestedTarget } from './handle-request.ts';
 import { Listings } from './listings.ts';
 import { proveGone } from './prove-gone.ts';
 import { closeFindings, isWritten, type Result, withHead } from './record-look.ts';
@@ -72,25 +72,30 @@ async function lookAtIdentity(
     case 'unknown':
       throw new Error(`Whether ${uid} is gone could not be asked: ${existence.why}`);
     case 'exists':
-      return await cancelHolds(records, context);
-    case 'gone': {
-      const target: Target = targetOf(candidate, existence, cause.origin, []);
-      const only = new Set(records.map(({ clusterId }) => clusterId));
-      const listings = new Listings(context.kubeconfigs, context.clock());
-      const report = await endCredentials(
-        [{ ...target, leaver: { ...target.leaver, only } }],
-        listings,
-        context,
-      );
-      if (report.errors.length > 0)
-        throw new AggregateError(
-          report.errors,
-          `The look at ${uid} was not finished: ${describeErrors(report.errors)}`,
-        );
-      await closeVanished(records, report.results, report.unread.length > 0 || report.busy > 0, context);
-      return [...report.results];
-    }
+      if (!isRequested(first)) return await cancelHolds(records, context);
+      return await lookAtHeld(records, requestedTarget(candidate, cause), context);
+    case 'gone':
+      // Also where a person asked while it was there: now it goes by the rules for deleted ones.
+      return await lookAtHeld(records, targetOf(candidate, existence, cause.origin, []), context);
   }
+}
+
+async function lookAtHeld(
+  records: readonly CredentialRecord[],
+  target: Target,
+  context: RevokeContext,
+): Promise<Result[]> {
+  const { uid } = target.leaver;
+  const only = new Set(records.map(({ clusterId }) => clusterId));
+  const listings = new Listings(context.kubeconfigs, context.clock());
+  const report = await endCredentials([{ ...target, leaver: { ...target.leaver, only } }], listings, context);
+  if (report.errors.length > 0)
+    throw new AggregateError(
+      report.errors,
+      `The look at ${uid} was not finished: ${describeErrors(report.errors)}`,
+    );
+  await closeVanished(records, report.results, report.unread.length > 0 || report.busy > 0, context);
+  return [...report.results];
 }
 
 /** The identity is back: what was held for its deletion is held no more. What was revoked, or is being restored, is not. */
@@ -151,10 +156,19 @@ async function close(
   return { clusterId, clusterName, uid, status: 'ignored', reasons: decision.reasons };
 }
 
-function byIdentity(records: readonly CredentialRecord[]): Map<Uid, CredentialRecord[]> {
-  const groups = new Map<Uid, CredentialRecord[]>();
-  for (const record of records) groups.set(record.uid, [...(groups.get(record.uid) ?? []), record]);
+/** What a person asked for is looked at apart from what a deletion caused: the one's identity may exist. */
+function byIdentity(records: readonly CredentialRecord[]): Map<string, CredentialRecord[]> {
+  const groups = new Map<string, CredentialRecord[]>();
+  for (const record of records) {
+    const key = `${record.uid} ${isRequested(record) ? record.cause.requestedBy : ''}`;
+    groups.set(key, [...(groups.get(key) ?? []), record]);
+  }
   return groups;
+}
+
+/** A restore that is under way is nothing that a person wants to be ended any more. */
+function isRequested({ cause, status }: CredentialRecord): boolean {
+  return cause.requestedBy !== undefined && status !== 'restoring';
 }
 
 async function collecting(errors: unknown[], work: () => Promise<void>): Promise<void> {

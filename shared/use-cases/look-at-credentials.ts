@@ -1,5 +1,6 @@
 /** Looks at everything an identity holds and decides about each credential; changes nothing. */
 import pMap from 'p-map';
+import type { GivenApproval } from '../domain/approval.ts';
 import {
   type Credential,
   type Grants,
@@ -19,13 +20,16 @@ import { type FoundCredential, hasLeftOvers, type Holdings } from './find-creden
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
 import type { Listings } from './listings.ts';
 import type { LogLocation } from './ports.ts';
+import { readApprovals } from './read-approvals.ts';
 
-/** One identity that is proven gone, and why the guard looks at it. */
+/** One identity that is proven gone, or whose access a person wants to be ended, and why the guard looks at it. */
 export interface Leaver {
   readonly uid: Uid;
   readonly cause: Cause;
   /** Only these clusters; all when absent. */
   readonly only?: ReadonlySet<ClusterId>;
+  /** Only this approval; any that is valid when absent. */
+  readonly approval?: string;
 }
 
 export interface Looked {
@@ -39,6 +43,8 @@ export interface Looked {
   readonly evidence: Evidence;
   readonly location?: LogLocation;
   readonly decision: Decision;
+  /** Those that were considered. */
+  readonly approvals: readonly GivenApproval[];
 }
 
 const notAsked: Gathered = {
@@ -69,7 +75,8 @@ export async function lookAtCredentials(
               projects: listings,
               auditLog: context.auditLog,
             });
-      const decision = decideOn(found, forbidden, evidence, leaver, holdings, settings, context);
+      const judged = { found, forbidden, evidence, leaver, holdings, settings };
+      const { decision, approvals } = await decideWithApprovals(judged, context);
       const looked: Looked = {
         leaver,
         subject: { clusterId: credential.cluster.id, uid: leaver.uid },
@@ -81,6 +88,7 @@ export async function lookAtCredentials(
         evidence,
         ...(location === undefined ? {} : { location }),
         decision,
+        approvals,
       };
       context.narrate('decided', {
         uid: leaver.uid,
@@ -99,15 +107,49 @@ export async function lookAtCredentials(
   );
 }
 
+interface ToJudge {
+  readonly found: FoundCredential;
+  readonly forbidden: readonly Prohibition[];
+  readonly evidence: Evidence;
+  readonly leaver: Leaver;
+  readonly holdings: Holdings;
+  readonly settings: Settings;
+}
+
+/**
+ * Approvals are only asked for where one could matter: of a credential that was looked at before, as nobody can have approved
+ * any other, and that is not ended, or let be, anyway.
+ */
+async function decideWithApprovals(
+  judged: ToJudge,
+  context: RevokeContext,
+): Promise<{ readonly decision: Decision; readonly approvals: readonly GivenApproval[] }> {
+  const alone = decideOn(judged, [], context);
+  const { found, leaver } = judged;
+  const isOpenToApproval = alone.kind === 'hold' && judged.forbidden.length === 0;
+  if (!isOpenToApproval || (found.record === undefined && leaver.approval === undefined)) {
+    return { decision: alone, approvals: [] };
+  }
+  const subject = { clusterId: found.credential.cluster.id, uid: leaver.uid };
+  const all = await readApprovals(subject, found.record, context);
+  const approvals = all.filter(
+    ({ approval }) => leaver.approval === undefined || approval.id === leaver.approval,
+  );
+  if (leaver.approval === undefined || approvals.length > 0) {
+    return { decision: decideOn(judged, approvals, context), approvals };
+  }
+  const text = `There is no approval ${leaver.approval} of this credential.`;
+  const reasons = [...alone.reasons, { code: 'approval-refused', text } as const];
+  return { decision: { ...alone, reasons }, approvals };
+}
+
 function decideOn(
-  { credential, record }: FoundCredential,
-  forbidden: readonly Prohibition[],
-  evidence: Evidence,
-  { uid, cause }: Leaver,
-  holdings: Holdings,
-  settings: Settings,
+  { found, forbidden, evidence, leaver, holdings, settings }: ToJudge,
+  approvals: readonly GivenApproval[],
   context: RevokeContext,
 ): Decision {
+  const { credential, record } = found;
+  const { uid, cause } = leaver;
   const now = context.clock();
   const clusterId = credential.cluster.id;
   const exemption = exemptionFor(settings, { uid, clusterId }, now);
@@ -118,6 +160,8 @@ function decideOn(
     ...(cause.deletedAt === undefined ? {} : { deletedAt: cause.deletedAt }),
     ...(exemption === undefined ? {} : { exemption }),
     ...(record?.revokedAt === undefined ? {} : { revokedAt: record.revokedAt }),
+    ...(cause.requestedBy === undefined ? {} : { requestedBy: cause.requestedBy }),
+    approvals,
   };
   const decision = decide(facts, context.policy, now);
   const unread = holdings.unread.find(({ cluster }) => cluster.id === clusterId);

@@ -1,10 +1,11 @@
-/** Which of the decided revocations may be done now: mode, pause switch and blast radius. All or nobody. */
+/** Which of the decided revocations may be done now: mode, pause switch and blast radius. All or nobody, but for an approved plan. */
 import pMap from 'p-map';
-import type { Decision, Reason } from '../domain/decision.ts';
+import type { Decision, Reason, Severity } from '../domain/decision.ts';
 import { dayLimit } from '../domain/limits.ts';
 import type { CredentialStatus } from '../domain/record.ts';
 import type { Settings } from '../domain/settings.ts';
-import { dayOf, days, hours, isoOf } from '../domain/time.ts';
+import { dayOf, days, hours, type Instant, isoOf } from '../domain/time.ts';
+import { keepPlan, passedByPlan } from './approved-plans.ts';
 import type { RevokeContext } from './context.ts';
 import type { Listings } from './listings.ts';
 import type { Looked } from './look-at-credentials.ts';
@@ -17,6 +18,7 @@ export interface Plan {
     readonly looked: Looked;
     readonly status: CredentialStatus;
     readonly decision: Decision;
+    readonly heldPlan?: string;
   }[];
 }
 
@@ -34,10 +36,59 @@ export async function planRun(
     .filter((one) => !isWanted(one))
     .map((one) => ({ looked: one, status: statusOf[one.decision.kind], decision: observed(one, context) }));
   if (wanted.length === 0) return { act: [], keep };
-  const obstacle = await obstacleTo(wanted, settings, listings, context);
-  if (obstacle === undefined) return { act: wanted, keep };
-  const stopped = wanted.map((one) => ({ looked: one, status: 'held' as const, decision: obstacle(one) }));
-  return { act: [], keep: [...keep, ...stopped] };
+  const pause = pauseOf(settings, context.clock());
+  if (pause !== undefined) return { act: [], keep: [...keep, ...wanted.map((one) => paused(one, pause))] };
+  const passed = await passedByPlan(wanted, context);
+  const counted = wanted.filter((one) => !passed.has(one));
+  const exceeded = counted.length === 0 ? undefined : await exceededLimit(counted, listings, context);
+  if (exceeded === undefined) return { act: wanted, keep };
+  const planOf = await keepPlan(counted, exceeded, context);
+  await alarm(exceeded, [...new Set(counted.map(planOf))], context);
+  const tomorrow = (Math.floor(context.clock() / days(1)) + 1) * days(1);
+  const obstacle: Obstacle = {
+    reason: { code: 'over-limit', text: exceeded },
+    until: tomorrow,
+    severity: 'critical',
+  };
+  const held = counted.map((one) => ({ ...stopped(one, obstacle), heldPlan: planOf(one) }));
+  return { act: [...passed], keep: [...keep, ...held] };
+}
+
+interface Obstacle {
+  readonly reason: Reason;
+  readonly until: Instant;
+  readonly severity: Severity;
+}
+
+function stopped(looked: Looked, { reason, until, severity }: Obstacle): Plan['keep'][number] {
+  const reasons = [reason, ...looked.decision.reasons];
+  return { looked, status: 'held', decision: { kind: 'hold', until, severity, reasons } };
+}
+
+/** Whoever waits with a plan waits with it still when the guard goes on. */
+function paused(looked: Looked, pause: Obstacle): Plan['keep'][number] {
+  const heldPlan = looked.record?.heldPlan;
+  return { ...stopped(looked, pause), ...(heldPlan === undefined ? {} : { heldPlan }) };
+}
+
+function pauseOf(settings: Settings, now: Instant): Obstacle | undefined {
+  if (settings.paused === undefined) return undefined;
+  const { by, reason, since } = settings.paused;
+  const text = `The guard is paused by ${by} since ${isoOf(since)}: ${reason}.`;
+  return { reason: { code: 'paused', text }, until: now + hours(1), severity: 'notice' };
+}
+
+/** One a day: later ones of the day update it. */
+async function alarm(exceeded: string, plans: readonly string[], context: RevokeContext): Promise<void> {
+  const at = context.clock();
+  const named = plans.length === 1 ? `The plan ${plans[0]} waits` : `The plans ${plans.join(', ')} wait`;
+  await context.findings.open({
+    subject: `limits ${dayOf(at)}`,
+    kind: 'over-limit',
+    severity: 'critical',
+    text: `${exceeded} None of them was revoked. ${named} for an approval as a whole, or the next day.`,
+    at,
+  });
 }
 
 /** In observe mode the decision stands and nothing is done; it is looked at again, for the mode may change. */
@@ -46,39 +97,6 @@ function observed({ decision, mode }: Looked, context: RevokeContext): Decision 
   const reason: Reason = { code: 'observe-mode', text: 'Observe mode: it would be revoked now and is not.' };
   const until = context.clock() + context.policy.lookAgainAfter;
   return { kind: 'hold', until, severity: 'notice', reasons: [...decision.reasons, reason] };
-}
-
-async function obstacleTo(
-  wanted: readonly Looked[],
-  settings: Settings,
-  listings: Listings,
-  context: RevokeContext,
-): Promise<((looked: Looked) => Decision) | undefined> {
-  const now = context.clock();
-  const stop =
-    (reason: Reason, until: number, severity: 'notice' | 'critical') =>
-    (looked: Looked): Decision => ({
-      kind: 'hold',
-      until,
-      severity,
-      reasons: [reason, ...looked.decision.reasons],
-    });
-  if (settings.paused !== undefined) {
-    const { by, reason, since } = settings.paused;
-    const text = `The guard is paused by ${by} since ${isoOf(since)}: ${reason}.`;
-    return stop({ code: 'paused', text }, now + hours(1), 'notice');
-  }
-  const exceeded = await exceededLimit(wanted, listings, context);
-  if (exceeded === undefined) return undefined;
-  await context.findings.open({
-    subject: `limits ${dayOf(now)}`,
-    kind: 'over-limit',
-    severity: 'critical',
-    text: `${exceeded} Nobody of this run was revoked; the plan waits for a person or the next day.`,
-    at: now,
-  });
-  const tomorrow = (Math.floor(now / days(1)) + 1) * days(1);
-  return stop({ code: 'over-limit', text: exceeded }, tomorrow, 'critical');
 }
 
 /** What is exceeded, in words; undefined when every identity of the run has its place in today's limit. */

@@ -1,5 +1,7 @@
 /** The last look before acting: whatever changed since the decision, or can't be read now, stops the revocation. */
+import { objectionTo } from '../domain/approval.ts';
 import { type Grants, prohibitions } from '../domain/credential.ts';
+import { reasonOf } from '../domain/decide-approved.ts';
 import type { Reason, ReasonCode } from '../domain/decision.ts';
 import type { Existence } from '../domain/identity.ts';
 import { exemptionFor } from '../domain/settings.ts';
@@ -9,6 +11,7 @@ import { detailsOf, hasLeftOvers } from './find-credentials.ts';
 import { newerUse } from './gather-evidence.ts';
 import type { Listings } from './listings.ts';
 import type { Looked } from './look-at-credentials.ts';
+import { approvalOf, readApprovals } from './read-approvals.ts';
 
 /** How long a last look is of the moment of acting. Log queries are slow; what people set must hold soon. */
 export const lookLasts = minutes(1);
@@ -34,7 +37,7 @@ export async function recheck(
 ): Promise<Reason | 'done-elsewhere' | undefined> {
   const [outOfDate, ...objections] = await Promise.all([
     doneElsewhere([looked], context),
-    stillGone(wave),
+    stillReason(looked, wave, context),
     stillRevocable(looked, wave, context),
     noNewerUse(looked, context),
     notForbiddenMeanwhile(looked, context),
@@ -44,6 +47,35 @@ export async function recheck(
 }
 
 const objection = (code: ReasonCode, text: string): Reason => ({ code, text });
+
+/** The identity is still gone, and the approval still valid where the revocation stands on one. */
+async function stillReason(looked: Looked, wave: Wave, context: RevokeContext): Promise<Reason | undefined> {
+  const isRequested = looked.leaver.cause.requestedBy !== undefined;
+  if (!isRequested) {
+    const isBack = await stillGone(wave);
+    if (isBack !== undefined) return isBack;
+  }
+  const approved = approvalOf(looked);
+  if (approved !== undefined) return await stillApproved(approved.id, looked, context);
+  return isRequested ? objection('needs-approval', 'Nobody has approved it.') : undefined;
+}
+
+async function stillApproved(
+  id: string,
+  { subject, record, leaver, evidence }: Looked,
+  context: RevokeContext,
+): Promise<Reason | undefined> {
+  const all = await readApprovals(subject, record, context);
+  const given = all.find(({ approval }) => approval.id === id);
+  if (given === undefined) return objection('approval-refused', `The approval ${id} is not there any more.`);
+  const why = objectionTo(given, {
+    shown: { ...subject, reason: reasonOf(leaver.cause), evidence },
+    mayApproveOwn: context.policy.mayApproveOwn,
+    now: context.clock(),
+    ...(record?.revokedAt === undefined ? {} : { revokedAt: record.revokedAt }),
+  });
+  return why === undefined ? undefined : objection('approval-refused', why);
+}
 
 async function stillGone(wave: Wave): Promise<Reason | undefined> {
   const existence = await wave.existence;
@@ -92,6 +124,10 @@ async function stillRevocable(
 
 async function noNewerUse(looked: Looked, context: RevokeContext): Promise<Reason | undefined> {
   const { evidence, location, subject } = looked;
+  const approved = approvalOf(looked);
+  const approval = looked.approvals.find((given) => given.approval.id === approved?.id)?.approval;
+  // What was unknown or used is what was approved, by name.
+  if (approval !== undefined && (approval.evenIfUsed || evidence.kind === 'unknown')) return undefined;
   if (evidence.kind === 'unknown' || location === undefined) {
     return objection('evidence-unknown', 'There is no evidence to act on.');
   }
@@ -102,6 +138,7 @@ async function noNewerUse(looked: Looked, context: RevokeContext): Promise<Reaso
     case 'used':
       return objection('newer-use', `It was used at ${isoOf(newer.at)}, after the evidence was read.`);
     case 'unknown':
+      if (approval?.overrides !== undefined) return undefined;
       return objection('newer-use', `Whether it was used meanwhile can't be told: ${newer.why}`);
   }
 }

@@ -28,6 +28,7 @@ export interface Writing {
   readonly decision: Decision;
   readonly facts?: Readonly<Record<string, unknown>>;
   readonly revokedAt?: number;
+  readonly heldPlan?: string;
 }
 
 /**
@@ -51,6 +52,8 @@ export async function write(looked: Looked, writing: Writing, context: RevokeCon
     ...holdOf(decision, record, now, context),
     grantsBefore: grants,
     ...(revokedAt === undefined ? {} : { revokedAt }),
+    ...underApproval(looked, status),
+    ...(writing.heldPlan === undefined ? {} : { heldPlan: writing.heldPlan }),
     ...(record?.head === undefined ? {} : { head: record.head }),
     updatedAt: now,
   };
@@ -95,6 +98,16 @@ export function isWritten(
   return newest.kind === entry.kind && newest.status === entry.status && newest.at > (record?.updatedAt ?? 0);
 }
 
+/** Kept as long as the revocation is under way: whoever carries it on does so under the same approval. */
+function underApproval(
+  { decision }: Looked,
+  status: CredentialStatus,
+): Pick<CredentialRecord, 'underApproval'> {
+  const isUnderWay = status === 'revoking' || status === 'unconfirmed';
+  if (!isUnderWay || decision.kind !== 'revoke' || decision.byApproval === undefined) return {};
+  return { underApproval: decision.byApproval.id };
+}
+
 function holdOf(
   decision: Decision,
   before: CredentialRecord | undefined,
@@ -135,6 +148,8 @@ function findingsIn(decision: Decision | undefined): Map<FindingKind, Reason> {
   if (decision?.kind === 'ignore') return found;
   for (const reason of decision?.reasons ?? []) {
     const kind = findingOf[reason.code];
+    // What an approval overrode is nobody's question any more.
+    if (decision?.kind === 'revoke' && kind !== 'grants-unverified') continue;
     if (kind !== undefined) found.set(kind, reason);
   }
   return found;

@@ -1,11 +1,12 @@
 /** One revocation up to the request: claim, re-check, intent, send. What became of it is read back by the caller. */
-import { authoriseForce, type VendorCheck } from '../domain/authorisation.ts';
+import { type AuthorisationSource, authoriseForce, type VendorCheck } from '../domain/authorisation.ts';
 import type { Decision, Reason } from '../domain/decision.ts';
 import { hours } from '../domain/time.ts';
 import { CloudError } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
 import type { Looked } from './look-at-credentials.ts';
 import type { Claim } from './ports.ts';
+import { approvalOf } from './read-approvals.ts';
 import { lookLasts, recheck, type Wave } from './recheck.ts';
 import { write } from './record-look.ts';
 
@@ -52,7 +53,16 @@ export async function revokeCredential(
     if (objection !== undefined) {
       return { kind: 'stopped', entry: 'decided', decision: held(looked, objection, context), claim };
     }
+    const approval = approvalOf(looked);
+    if (approval !== undefined && !(await takeApproval(approval.id, looked, context))) {
+      const used: Reason = { code: 'approval-refused', text: `The approval ${approval.id} is used already.` };
+      return { kind: 'stopped', entry: 'decided', decision: held(looked, used, context), claim };
+    }
     await write(looked, { kind: 'intent', status: 'revoking', decision: looked.decision }, context);
+    if (approval !== undefined) {
+      const isMine = await context.approvalUses.begin(approval.id, looked.subject, context.run);
+      if (!isMine) return { kind: 'busy' };
+    }
     claim = await outliving(claim, context);
     if (claim === undefined) return { kind: 'busy' };
     if (isOld(wave, context))
@@ -72,6 +82,12 @@ function isOld({ madeAt }: Wave, context: RevokeContext): boolean {
 function tooLate(looked: Looked, context: RevokeContext): Decision {
   const text = 'Too much time has passed since the last look, so nothing was sent.';
   return held(looked, { code: 'changed-meanwhile', text }, context);
+}
+
+/** Before the intent: from a crash in between the approval is found taken for nothing, and taken over. */
+async function takeApproval(id: string, looked: Looked, context: RevokeContext): Promise<boolean> {
+  const resumes = looked.record?.underApproval === id;
+  return await context.approvalUses.take(id, looked.subject, context.run, resumes);
 }
 
 /** The same claim, renewed when a request could outlast it; undefined when it was lost. */
@@ -96,11 +112,17 @@ async function send(looked: Looked, claim: Claim, context: RevokeContext): Promi
   }
 }
 
-/** The vendor's own check stays on, but for a named standing policy that authorises this very credential. */
+/** The vendor's own check stays on, but for a person's approval or a named standing policy that authorises this very credential. */
 function vendorCheck({ decision, subject }: Looked): VendorCheck {
-  if (decision.kind !== 'revoke' || decision.byPolicy === undefined) return { kind: 'on' };
-  const source = { kind: 'standing-policy', policy: decision.byPolicy } as const;
-  return { kind: 'off', authorisation: authoriseForce(subject.clusterId, subject.uid, source) };
+  if (decision.kind !== 'revoke') return { kind: 'on' };
+  const { byApproval, byPolicy } = decision;
+  if (byApproval !== undefined) return off(subject, { kind: 'approval', ...byApproval });
+  if (byPolicy !== undefined) return off(subject, { kind: 'standing-policy', policy: byPolicy });
+  return { kind: 'on' };
+}
+
+function off({ clusterId, uid }: Looked['subject'], source: AuthorisationSource): VendorCheck {
+  return { kind: 'off', authorisation: authoriseForce(clusterId, uid, source) };
 }
 
 function refusal(error: CloudError): Reason {

@@ -99,6 +99,19 @@ describe('what is prohibited', () => {
     expect(prohibitions(credential, aGuard(), leftOverGrants)).toEqual(found);
   });
 
+  it('is whatever belongs to the break-glass list, on every cluster', () => {
+    const listed = aCredential();
+    const guard = aGuard({ breakGlass: new Set([listed.uid]) });
+    const all = [
+      listed,
+      { ...listed, cluster: aCluster({ id: aClusterId('c0000000000000000000000000000a02') }) },
+    ];
+
+    const found = all.map((credential) => prohibitions(credential, guard, true));
+
+    expect(found).toEqual([['break-glass'], ['break-glass']]);
+  });
+
   it('names everything at once', () => {
     const credential = aCredential({
       uid: account,
@@ -107,11 +120,12 @@ describe('what is prohibited', () => {
       details: someDetails({ accountType: 'RootAccount', revokable: false, cloudService: 'ARMS' }),
     });
 
-    const found = prohibitions(credential, aGuard({ ownId: account }), true);
+    const found = prohibitions(credential, aGuard({ ownId: account, breakGlass: new Set([account]) }), true);
 
     expect(found).toEqual([
       'root-account',
       'own-identity',
+      'break-glass',
       'cloud-service',
       'not-revokable',
       'cluster-state',

@@ -35,6 +35,12 @@ const deletingCluster = { credential: aCredential({ cluster: aCluster({ state: '
 const forGood: readonly Case[] = [
   ['the account itself, idle → refused', prohibitedFor('root-account'), refuse],
   ['the guard itself, idle → refused', prohibitedFor('own-identity'), refuse],
+  ['on the break-glass list, idle → refused', prohibitedFor('break-glass'), refuse],
+  [
+    'on the break-glass list, used after the deletion → refused',
+    { ...prohibitedFor('break-glass'), ...usedAfter },
+    refuse,
+  ],
   ['a cloud service, idle → refused', prohibitedFor('cloud-service'), refuse],
   ['ACK says not revokable, idle → refused', prohibitedFor('not-revokable'), refuse],
   [

@@ -110,6 +110,7 @@ const texts: readonly [
 const prohibited: Readonly<Record<Prohibition, string>> = {
   'root-account': 'It belongs to the Alibaba Cloud account itself.',
   'own-identity': 'It belongs to the guard itself.',
+  'break-glass': 'It is on the break-glass list, which nothing overrides.',
   'cloud-service': 'It belongs to the cloud service Simple Log Service.',
   'not-revokable': 'ACK says that it can’t be revoked.',
   'cluster-state': 'The cluster is in state deleting.',

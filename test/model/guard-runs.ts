@@ -20,6 +20,7 @@ function policyOf({ limits, parallel }: Beginning): RevokePolicy {
   return {
     modeOn: ({ tags }) => (tags.some(({ value }) => value === 'observe') ? 'observe' : 'enforce'),
     leaver: 'careful',
+    mayApproveOwn: false,
     limits,
     holdOwner: 'operations',
     parallel,
@@ -80,7 +81,11 @@ export function instancesOf(model: ModelCloud, beginning: Beginning, account: Ac
   return {
     contextFor(run, narrate) {
       const instance = idle.pop() ?? start();
-      const guard = { accountId: model.account.accountId, ownId: guardRole.id };
+      const guard = {
+        accountId: model.account.accountId,
+        ownId: guardRole.id,
+        breakGlass: new Set<string>(),
+      };
       return { instance, context: { ...instance, policy, clock, sleep, run, guard, narrate } };
     },
     giveBack: (instance) => idle.push(instance),

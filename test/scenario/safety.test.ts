@@ -138,3 +138,33 @@ describe('an exemption', () => {
     expect(scenario.certificate(two, uid)).toBe('Removed');
   });
 });
+
+describe('the break-glass list', () => {
+  it('keeps an identity’s credentials for good, on every cluster, and says so', async () => {
+    const world = aWorld();
+    const [one, two] = [world.cluster('one'), world.cluster('two')];
+    const uid = world.user('alice');
+    for (const cluster of [one, two]) world.issue(uid, cluster);
+    const scenario = await start(world, { environment: { GUARD_BREAK_GLASS: `290000000000000000, ${uid}` } });
+
+    const answer = await scenario.handle(await scenario.userDeleted('alice'));
+
+    expect(answer.notices, answer.text).toEqual(['done']);
+    for (const cluster of [one, two]) {
+      const record = await scenario.record(cluster, uid);
+      expect(record?.status).toBe('refused');
+      expect(record?.decision?.reasons.map(({ text }) => text)).toEqual([
+        'It is on the break-glass list, which nothing overrides.',
+      ]);
+    }
+  });
+
+  it('refuses when the break-glass list cannot be read', async () => {
+    const { scenario, one, uid } = await anAlice({ environment: { GUARD_BREAK_GLASS: 'alice' } });
+
+    const answer = await scenario.handle(await scenario.userDeleted('alice'));
+
+    expect(answer.text).toContain('GUARD_BREAK_GLASS');
+    expect(scenario.certificate(one, uid)).toBe('Unexpired');
+  });
+});

@@ -134,12 +134,14 @@ const credentials: fc.Arbitrary<Credential> = fc.oneof(
 export const somePolicies: fc.Arbitrary<Policy> = fc.record({
   leaver: fc.constantFrom('careful', 'immediate'),
   lookAgainAfter: fc.integer({ min: 1, max: days(30) }),
+  mayApproveOwn: fc.boolean(),
 });
 
 export const someProhibitions: fc.Arbitrary<Prohibition[]> = fc.subarray(
   [
     'root-account',
     'own-identity',
+    'break-glass',
     'cloud-service',
     'not-revokable',
     'cluster-state',

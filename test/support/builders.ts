@@ -69,6 +69,7 @@ export function aGrant(over: Partial<Grant> = {}): Grant {
 export const aGuard = (over: Partial<Guard> = {}): Guard => ({
   accountId: '1734567890123456',
   ownId: '300987654321098765',
+  breakGlass: new Set(),
   ...over,
 });
 
@@ -157,5 +158,6 @@ export function theFacts(over: Partial<Facts> = {}): Facts {
 export const aPolicy = (over: Partial<Policy> = {}): Policy => ({
   leaver: 'careful',
   lookAgainAfter: hours(24),
+  mayApproveOwn: false,
   ...over,
 });

@@ -68,7 +68,7 @@ export function restorerOn(stage: Stage): Restorer {
       journal: life(journal),
       records: life(records),
       findings: life(findings),
-      guard: { accountId: cloud.account.accountId, ownId: guard?.roleId ?? '' },
+      guard: { accountId: cloud.account.accountId, ownId: guard?.roleId ?? '', breakGlass: new Set() },
       policy: { readBackFor, lease: readBackFor + minutes(3), requestTimeout: seconds(20) },
       clock: () => cloud.clock.now(),
       sleep: (span) => sleepFor(span),

@@ -51,7 +51,7 @@ export interface ScenarioOptions extends StageOptions {
   readonly crowd?: number;
 }
 
-type Start = (world: World, options?: ScenarioOptions) => Promise<Scenario>;
+export type Start = (world: World, options?: ScenarioOptions) => Promise<Scenario>;
 
 /** Scenarios of their own: each is checked and closed when its test ends. */
 export function scenarios(): Start {

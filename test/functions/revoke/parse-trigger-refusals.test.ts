@@ -66,12 +66,12 @@ describe('a whole input that can’t be used', () => {
     [
       'a call without reason',
       call({ reason: undefined }),
-      'event.reason: Invalid input: expected "identity-deleted"',
+      'event.reason: Invalid option: expected one of "identity-deleted"|"person-request"',
     ],
     [
       'a call for another reason',
       call({ reason: 'leak' }),
-      'event.reason: Invalid input: expected "identity-deleted"',
+      'event.reason: Invalid option: expected one of "identity-deleted"|"person-request"',
     ],
     ['a call with a field that nobody knows', call({ force: true }), 'event: Unrecognized key: "force"'],
     [
@@ -112,7 +112,7 @@ describe('a whole input that can’t be used', () => {
     [
       'a call with two mistakes',
       call({ uid: 1, reason: 'leak' }),
-      `event.uid: ${number}; event.reason: Invalid input: expected "identity-deleted"`,
+      `event.uid: ${number}; event.reason: Invalid option: expected one of "identity-deleted"|"person-request"`,
     ],
   ])('%s', (_words, text, message) => {
     const parse = (): unknown => parseTrigger(Buffer.from(text));

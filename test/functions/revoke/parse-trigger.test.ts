@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ParsedEvent } from '../../../functions/revoke/parse-deletion.ts';
 import { parseTrigger } from '../../../functions/revoke/parse-trigger.ts';
+import { TriggerError } from '../../../shared/runtime/trigger.ts';
 import { anEvent, bytesOf, eventKey, type Fields } from './an-event.ts';
 
 const sample = (name: string): Uint8Array =>
@@ -79,6 +80,34 @@ describe('the sample events', () => {
         clusters: ['c0000000000000000000000000000a01', 'c0000000000000000000000000000a02'],
       },
     });
+  });
+});
+
+describe('a call for an identity that may exist', () => {
+  it('async-call-person-request', () => {
+    expect(parseTrigger(sample('async-call-person-request'))).toStrictEqual({
+      kind: 'request',
+      request: {
+        uid: '209876543210987654',
+        reason: 'person-request',
+        requestedBy: 'mei.tanaka',
+        type: 'RamUser',
+        clusters: ['c0000000000000000000000000000a01'],
+        approval: '5c1d7f0e-8a7e-4a1c-9a86-6a3c1a0b7d11',
+      },
+    });
+  });
+
+  it.each([
+    ['without who asks', {}],
+    ['without a name of who asks', { requestedBy: ' ' }],
+    ['with an approval without id', { requestedBy: 'mei', approval: '' }],
+    ['for another reason', { requestedBy: 'mei', reason: 'suspected-leak' }],
+    ['with who asks, for a deletion', { requestedBy: 'mei', reason: 'identity-deleted' }],
+  ])('is refused %s', (_words, over) => {
+    const call = bytesOf({ uid: '209876543210987654', reason: 'person-request', ...over });
+
+    expect(() => parseTrigger(call)).toThrow(TriggerError);
   });
 });
 
