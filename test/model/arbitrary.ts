@@ -115,21 +115,55 @@ const deed: fc.Arbitrary<Deed> = weighted<Deed>(
 );
 
 const task: fc.Arbitrary<Task> = weighted<Task>(
-  [5, fc.record({ task: fc.constant('deliver' as const), event: few })],
+  [6, fc.constant({ task: 'deliver' as const, event: 'new' as const })],
+  [2, fc.record({ task: fc.constant('deliver' as const), event: few })],
   [3, fc.constant({ task: 'look' as const })],
-  [1, fc.record({ task: fc.constant('request' as const), who: few })],
+  [2, fc.record({ task: fc.constant('request' as const), who: few })],
 );
 
 const incident: fc.Arbitrary<Incident> = fc.record({
   run: fc.nat({ max: 2 }),
-  at: weighted([3, fc.nat({ max: 70 })], [2, fc.integer({ min: 25, max: 50 })]),
+  at: weighted([2, fc.nat({ max: 70 })], [3, fc.integer({ min: 20, max: 50 })]),
   what: weighted<Incident['what']>(
-    [4, fc.constantFrom('crash-before' as const, 'crash-after' as const)],
+    [6, fc.constantFrom('crash-before' as const, 'crash-after' as const)],
     [4, fc.constantFrom('lost' as const, 'reset' as const, 'timeout' as const)],
     [3, fc.constantFrom('throttled' as const, 'broken' as const, 'slow' as const)],
-    [3, deed],
+    [2, deed],
   ),
 });
+
+/** Something changes while a run is about to act, and the run takes its time. */
+const inTheLastMoment: fc.Arbitrary<Incident[]> = fc
+  .record({
+    run: fc.nat({ max: 2 }),
+    at: fc.integer({ min: 22, max: 50 }),
+    deed: weighted<Deed>(
+      [2, fc.constant({ do: 'pause' as const })],
+      [1, fc.constant({ do: 'spoil-settings' as const })],
+      [2, fc.record({ do: fc.constant('restore' as const), who: few })],
+      [2, fc.record({ do: fc.constant('use' as const), who: few, cluster: few, minutesAgo: fc.constant(0) })],
+      [
+        2,
+        fc.record({
+          do: fc.constant('exempt' as const),
+          who: few,
+          cluster: few,
+          by: fc.constantFrom('uid', 'cluster', 'both'),
+          hours: fc.constant(30),
+        }),
+      ],
+    ),
+    later: fc.integer({ min: 0, max: 5 }),
+    minutes: fc.constantFrom(1, 2, 5),
+  })
+  .map(({ run, at, deed: what, later, minutes }) => [
+    { run, at, what },
+    { run, at: at + later, what: { do: 'wait', minutes } },
+  ]);
+
+const incidents: fc.Arbitrary<Incident[]> = fc
+  .array(weighted<Incident[]>([5, incident.map((one) => [one])], [1, inTheLastMoment]), { maxLength: 5 })
+  .map((groups) => groups.flat());
 
 const step: fc.Arbitrary<Step> = weighted<Step>(
   [5, fc.record({ step: fc.constant('deed' as const), deed })],
@@ -138,7 +172,7 @@ const step: fc.Arbitrary<Step> = weighted<Step>(
     fc.record({
       step: fc.constant('runs' as const),
       tasks: fc.array(task, { minLength: 1, maxLength: 3 }),
-      incidents: fc.array(incident, { maxLength: 4 }),
+      incidents,
     }),
   ],
 );

@@ -58,6 +58,41 @@ export async function checkNotices({ model, world, account }: Ended): Promise<st
   return [...wrong, ...marks.map((mark) => `the mark ${mark} stays`)];
 }
 
+const findingOf: Readonly<Record<string, string>> = {
+  'used-deletion-time-unknown': 'evidence-unknown',
+  'later-use-not-excluded': 'evidence-unknown',
+  prohibited: 'not-revocable',
+};
+const tellsPeople = new Set([
+  'used-after-deletion',
+  'evidence-unknown',
+  'vendor-refused',
+  'vendor-denied',
+  'unconfirmed',
+  'grants-unverified',
+  'granted-again',
+  'not-revocable',
+]);
+
+/** What stands in a credential's way is open for people to see, and nothing else is. */
+export async function checkFindings({ model, account }: Ended): Promise<string[]> {
+  const records = await readRecords(model.tables.credentials, account);
+  const open = await readKeys(model.tables.findings, account, 'open/');
+  const wanted = records.flatMap(({ decision, status, clusterId, uid }) => {
+    if (decision === undefined || decision.kind === 'ignore') return [];
+    const kinds = decision.reasons.map(({ code }) => findingOf[code] ?? code);
+    // What is over is no finding any more, whatever had been in its way.
+    const isOver = status.startsWith('revoked');
+    const told = kinds.filter((kind) => (isOver ? kind === 'grants-unverified' : tellsPeople.has(kind)));
+    return told.map((kind) => `open/${kind}/${clusterId}+${uid}`);
+  });
+  const ofCredentials = open.filter((key) => key.includes('+'));
+  return [
+    ...ofCredentials.filter((key) => !wanted.includes(key)).map((key) => `the finding ${key} stays open`),
+    ...wanted.filter((key) => !open.includes(key)).map((key) => `the finding ${key} is not there`),
+  ];
+}
+
 /** With restrictions still on, each credential of somebody gone is gone, or held with a reason, an owner and a time. */
 export async function checkNobodyForgotten({ model, world, account }: Ended): Promise<string[]> {
   const records = await readRecords(model.tables.credentials, account);

@@ -11,8 +11,8 @@ import timers from 'node:timers/promises';
 /** Whose requests are told apart. */
 export interface Waiter {
   readonly id: string;
-  /** A crashed run: nothing of it reaches the cloud any more. */
-  isDead: boolean;
+  /** Nothing of a run that crashed, or is over, reaches the cloud any more. */
+  state: 'running' | 'crashed' | 'over';
 }
 
 export interface HeldRequest {
@@ -52,9 +52,9 @@ export function leave(held: Held): void {
   if (position >= 0) waiting.splice(position, 1);
 }
 
-/** The run ends here: what waits of it is dropped, and whatever it still begins. */
+/** The run crashes here: what waits of it is dropped, and whatever it still begins. */
 export async function kill(run: Waiter): Promise<void> {
-  run.isDead = true;
+  run.state = 'crashed';
   for (const held of waiting.filter((one) => one.run === run)) {
     leave(held);
     if (held.kind === 'request') await held.cut();
@@ -70,7 +70,10 @@ export async function quiet(isThinking: () => boolean): Promise<void> {
     const requests = waiting.filter(({ kind }) => kind === 'request').length;
     idle = open === requests && !isThinking() ? idle + 1 : 0;
     turns += 1;
-    if (turns > 2_000_000) throw new Error('A run neither goes on nor ends.');
+    if (turns > 200_000) {
+      const held = waiting.map((one) => `${one.run.id} ${one.kind === 'request' ? one.path : 'pause'}`);
+      throw new Error(`A run neither goes on nor ends: ${open} requests are open; ${held.join(', ')} wait.`);
+    }
   }
 }
 
@@ -88,6 +91,7 @@ function hold(request: ClientRequest, port: number, run: Waiter): void {
   const closed = new Promise<void>((resolve) => {
     request.once('close', () => {
       open -= 1;
+      leave(held);
       resolve();
     });
   });
@@ -110,8 +114,8 @@ function hold(request: ClientRequest, port: number, run: Waiter): void {
   };
   request.end = ((...given: Parameters<typeof end>) => {
     kept.push(() => end(...given));
-    if (run.isDead) void held.cut();
-    else waiting.push(held);
+    if (run.state === 'running') waiting.push(held);
+    else void held.cut();
     return request;
   }) as typeof request.end;
 }
@@ -133,7 +137,9 @@ export function pause(ms: number): Promise<void> | undefined {
   if (run === undefined) return undefined;
   return new Promise((resolve) => {
     const held: HeldPause = { kind: 'pause', run, due: Date.now() + Math.ceil(ms), end: resolve };
-    if (!run.isDead) waiting.push(held);
+    if (run.state === 'running') waiting.push(held);
+    // What shares the instance with the next run must not wait for ever.
+    if (run.state === 'over') resolve();
   });
 }
 

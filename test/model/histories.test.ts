@@ -21,7 +21,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await model.close();
-  if (process.env['MODEL_HISTORIES'] !== undefined) process.stdout.write(`${JSON.stringify(totals)}\n`);
 });
 
 const totals = { histories: 0, runs: 0, crashes: 0, requests: 0, cleanUps: 0, revoked: 0 };
@@ -48,7 +47,10 @@ async function failureOf(seed: number, isMadeSmaller: boolean): Promise<Failed |
     return false;
   });
   const time = isMadeSmaller ? { interruptAfterTimeLimit: 5 * minute } : { endOnFailure: true };
-  await fc.check(property, { seed, numRuns: 1, unbiased: true, ...time });
+  const result = await fc.check(property, { seed, numRuns: 1, unbiased: true, ...time });
+  // Not a broken promise but a broken test.
+  if (result.failed && failed === undefined)
+    throw new Error(`Seed ${seed} could not be played.`, { cause: result.errorInstance });
   return failed;
 }
 
@@ -82,6 +84,7 @@ describe('whatever happens, nothing is lost, repeated or done to the wrong one',
       if (count > 1) process.stdout.write(`${failures.at(-1)}\n\n`);
     }
 
+    if (count > inOneTest) process.stdout.write(`${JSON.stringify(totals)}\n`);
     expect(failures.join('\n\n')).toBe('');
   });
 });

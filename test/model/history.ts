@@ -78,8 +78,8 @@ export type Deed =
   | { readonly do: 'wait'; readonly minutes: number };
 
 export type Task =
-  /** An event that was published, for the first time or again. */
-  | { readonly task: 'deliver'; readonly event: number }
+  /** An event that was published, for the first time or again; `new`: the first that the function did not answer well. */
+  | { readonly task: 'deliver'; readonly event: number | 'new' }
   | { readonly task: 'look' }
   | { readonly task: 'request'; readonly who: number };
 

@@ -38,7 +38,7 @@ export interface ModelCloud {
   readonly stateClient: ClientOptions;
   /** Read and written past the gate, as by a person. */
   readonly tables: OwnTables;
-  /** What the account published since the history began. */
+  /** What RAM and IMS published, as long as nobody took it out. */
   readonly events: CloudEvent[];
   readonly people: {
     deleteUser(by: { readonly userName: string } | { readonly userId: string }): Promise<void>;
@@ -48,7 +48,7 @@ export interface ModelCloud {
     purge(userId: string): Promise<void>;
   };
   serviceAt(port: number): ServiceName;
-  now(): number;
+  readonly now: () => number;
   advance(ms: number): void;
   /** Empties everything and goes on to a later day, at this minute. */
   begin(minute: number): Promise<void>;
@@ -61,7 +61,7 @@ export async function startModelCloud(): Promise<ModelCloud> {
   const events: CloudEvent[] = [];
   cloud.eventBus.addRule({
     name: 'collects',
-    pattern: { source: [{ prefix: 'acs.' }] },
+    pattern: { source: ['acs.ram', 'acs.ims'] },
     retry: 'BACKOFF_RETRY',
     target: (event) => {
       events.push(event);

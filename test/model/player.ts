@@ -105,14 +105,14 @@ export function createPlayer({ model, random, witness, meanwhile, say }: PlayerD
       await kill(run);
       return;
     }
-    if (what === 'crash-after') run.isDead = true;
+    if (what === 'crash-after') run.state = 'crashed';
     const rule = faultFor(what, service);
     if (rule !== undefined) model.cloud.faults.add(rule);
     serving = { run, what, service };
     await held.send();
     serving = undefined;
     model.cloud.faults.clear();
-    if (run.isDead) await kill(run);
+    if (run.state === 'crashed') await kill(run);
   }
 
   /** A pause ends early enough for everybody who waits for an answer. */
@@ -132,13 +132,13 @@ export function createPlayer({ model, random, witness, meanwhile, say }: PlayerD
   }
 
   async function goOn(runs: readonly Live[], open: Incident[]): Promise<void> {
-    const late = runs.find((run) => !run.isDead && model.now() - run.since > functionTimeout);
+    const late = runs.find((run) => run.state === 'running' && model.now() - run.since > functionTimeout);
     if (late !== undefined) {
       say(`    ${late.id} is ended by the platform`);
       await kill(late);
       return;
     }
-    const held = choose(waiting.filter(({ run }) => !run.isDead));
+    const held = choose(waiting.filter(({ run }) => runs.some((one) => one === run)));
     const run = runs.find((one) => one === held?.run);
     if (held === undefined || run === undefined) return;
     if (held.kind === 'pause') {
@@ -160,7 +160,10 @@ export function createPlayer({ model, random, witness, meanwhile, say }: PlayerD
   }
 
   const describe = (held: HeldRequest): string => `${model.serviceAt(held.port)} ${held.path.slice(0, 90)}`;
-  const isOver = (run: Live): boolean => run.isDead || run.end !== undefined;
+  const hasWaiting = (run: Live): boolean => waiting.some((held) => held.run === run);
+  /** A run that failed may have parts that are still under way. */
+  const isOver = (run: Live): boolean =>
+    run.state !== 'running' || (run.end !== undefined && !hasWaiting(run));
 
   return {
     begin(run, work) {
@@ -175,13 +178,13 @@ export function createPlayer({ model, random, witness, meanwhile, say }: PlayerD
     },
     async play(runs, incidents) {
       const open = [...incidents];
-      const isThinking = (): boolean =>
-        runs.some((run) => !isOver(run) && !waiting.some((held) => held.run === run));
+      const isThinking = (): boolean => runs.some((run) => !isOver(run) && !hasWaiting(run));
       for (;;) {
         await quiet(isThinking);
-        if (runs.every(isOver)) return;
+        if (runs.every(isOver)) break;
         await goOn(runs, open);
       }
+      for (const run of runs) if (run.state === 'running') run.state = 'over';
     },
     stop: unhook,
   };

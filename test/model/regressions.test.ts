@@ -58,7 +58,7 @@ const cases: { readonly name: string; readonly history: History }[] = [
 ];
 
 describe('nobody is forgotten', () => {
-  it.each(cases)('$name', async ({ history }) => {
+  it.each(cases.map(({ name, history }) => [name, history] as const))('%s', async (_name, history) => {
     const { wrong, words } = await playHistory(model, history);
 
     expect(wrong, words.join('\n')).toEqual([]);

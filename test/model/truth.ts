@@ -58,6 +58,9 @@ export function newTruth(): Truth {
   return { people: [], clusters: [], uses: [], restrictions: [], cleanUps: [], goneAt: new Map(), wrong: [] };
 }
 
+export const nameOf = ({ kind, name, uid }: Person): string =>
+  `${kind} ${name} ${uid.slice(0, 1)}…${uid.slice(-5)}`;
+
 export const isAlive = (person: Person): boolean => person.lives.at(-1)?.until === undefined;
 
 /** Without a gap from one moment to the other. */

@@ -2,14 +2,14 @@
 import type { RequestEntry } from '../../local/cloud/core/request-log.ts';
 import { dayLimit } from '../../shared/domain/limits.ts';
 import type { JournalEntry } from '../../shared/domain/record.ts';
-import { dayOf, days, minutes } from '../../shared/domain/time.ts';
+import { dayOf, days, minutes, seconds } from '../../shared/domain/time.ts';
 import type { Beginning } from './history.ts';
 import type { ModelCloud } from './model-cloud.ts';
 import { readEntries } from './stored.ts';
 import { type CleanUp, restrictionThrough, type Truth, wasAlive } from './truth.ts';
 
-/** What has been so for this long must have been seen by the last look before the request. */
-const grace = minutes(1);
+/** What has been so for this long must have been seen: a last look holds for a minute, and a request takes its time. */
+const grace = seconds(90);
 
 export interface Witness {
   /** Before it is applied. */
@@ -35,7 +35,7 @@ export function watch(model: ModelCloud, beginning: Beginning, truth: Truth, acc
   function judgeIdentity(one: CleanUp): void {
     const person = truth.people.find(({ uid }) => uid === one.uid);
     if (person === undefined) wrong(one, 'this is none of the people who were ever deleted');
-    else if (wasAlive(person, one.at - grace, one.at)) wrong(one, 'it exists, and has for a minute');
+    else if (wasAlive(person, one.at - grace, one.at)) wrong(one, 'it exists, and did not just come back');
   }
 
   function judgeCredential(one: CleanUp): void {
@@ -50,7 +50,7 @@ export function watch(model: ModelCloud, beginning: Beginning, truth: Truth, acc
     if (held === undefined) wrong(one, 'it holds nothing there');
     if (held?.revokable === false) wrong(one, 'it can’t be revoked');
     const gone = truth.goneAt.get(key);
-    if (gone !== undefined && gone <= one.at - grace) wrong(one, 'it is gone already, for a minute');
+    if (gone !== undefined && gone <= one.at - grace) wrong(one, 'it is gone already');
     const used = truth.uses.find(
       ({ uid, clusterId, at, visibleAt }) =>
         uid === one.uid &&
@@ -110,7 +110,7 @@ export function watch(model: ModelCloud, beginning: Beginning, truth: Truth, acc
       judgeCredential(one);
       judgeLimits(one, isSingleRun);
       const stop = restrictionThrough(truth, one, one.at - grace, one.at);
-      if (stop !== undefined) wrong(one, `while ${stop.name} holds, and has for a minute`);
+      if (stop !== undefined) wrong(one, `while ${stop.name} holds`);
       await judgeClaim(one);
       await judgeIntent(one);
     },
