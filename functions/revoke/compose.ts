@@ -2,7 +2,7 @@
 import { createKubeconfigs } from '../../shared/cloud/ack.ts';
 import { createAuditLog } from '../../shared/cloud/audit-log.ts';
 import { createIdentities } from '../../shared/cloud/identity.ts';
-import { loadClusterClients } from '../../shared/cloud/sdk.ts';
+import { loadAckClient, loadLogClient } from '../../shared/cloud/sdk.ts';
 import type { Cluster } from '../../shared/domain/credential.ts';
 import type { Mode } from '../../shared/domain/record.ts';
 import { hours, minutes, seconds } from '../../shared/domain/time.ts';
@@ -21,9 +21,12 @@ export function compose(
   return async (platform, log) => {
     const { cloud, clock, sleep, newId, state, configuration } = connectionsOf(platform);
     const identities = createIdentities(cloud);
-    // Loading takes the processor and no network: it is done while the first answer is on its way.
-    const loaded = sleep(5).then(loadClusterClients);
-    const [self] = await Promise.all([identities.self(), loaded]);
+    // Loading takes the processor and no network: it is done while the first answers are on their way.
+    const [self] = await Promise.all([identities.self(), sleep(5).then(loadAckClient)]);
+    // A failure is met again by whoever reads a log.
+    sleep(30)
+      .then(loadLogClient)
+      .catch(() => undefined);
     const { prepare, ...ports } = state(self.accountId);
     prepare();
     const guard = { ...self, breakGlass: new Set(configuration.BREAK_GLASS) };

@@ -64,9 +64,13 @@ export const ownConnection: Readonly<Record<string, string>> = { connection: 'cl
 
 type ClientClass<Client> = new (config: ClientConfig) => Client;
 
-/** Loads what talks to ACK and to the log service, ahead of its first use. */
-export async function loadClusterClients(): Promise<void> {
+/** Loads what talks to ACK ahead of its first use. */
+export async function loadAckClient(): Promise<void> {
   await import('@alicloud/cs20151215');
+}
+
+/** Loads what talks to the log service ahead of its first use. */
+export async function loadLogClient(): Promise<void> {
   await import('@alicloud/sls20201230');
 }
 

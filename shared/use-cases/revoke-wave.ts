@@ -38,7 +38,7 @@ export async function revokeWave(
   const report: WaveReport = { results: [], busy: [], errors: [] };
   const waveNow = sharedReads(uid, candidate, context);
   const byUserListed = wanted.some((looked) => looked.byUserListed);
-  const options = { span: context.policy.readBackFor, firstAfter: 200, byUserListed };
+  const options = { span: context.policy.readBackFor, firstAfter: 150, byUserListed };
   const readBack = createReadBack(uid, options, context);
   const confirming: Promise<void>[] = [];
   await pMap(
