@@ -10,6 +10,7 @@ import type { OpenFindings } from '../use-cases/ports/auditing.ts';
 import type { Findings } from '../use-cases/ports.ts';
 import type { OpenFinding } from '../use-cases/ports/reading.ts';
 import { again, inRounds } from './rounds.ts';
+import { joinedMany } from './joined-reads.ts';
 import { integer, json, parseRow, toJson } from './row-parsing.ts';
 import { finding as findingSchema } from './record-schemas.ts';
 import { type Table, unchanged } from './table.ts';
@@ -46,6 +47,24 @@ export function findings({ table, account }: { table: Table; account: string }):
     `open/${kind}/${subject}`,
   ];
 
+  const rowsOf = joinedMany((keys: readonly [string, string][]) => table.getMany(keys));
+
+  const close: Findings['close'] = (subject, kind, at) =>
+    inRounds(table, async () => {
+      const key = openKey(kind, subject);
+      const row = await table.get(key);
+      if (row === undefined) return undefined;
+      const { finding, since, lastSeen } = parseRow(table, row, openRow);
+      await table.put([account, `closed/${kind}/${subject}/${since}`], {
+        finding: toJson(table, findingSchema, finding),
+        since: BigInt(since),
+        lastSeen: BigInt(lastSeen),
+        closedAt: BigInt(at),
+      });
+      // Refused: it was seen again meanwhile. Whoever closes it knows better; the newer row is closed.
+      return (await table.deleteIf(unchanged(table, row), key)) === 'applied' ? undefined : again;
+    });
+
   return {
     openSubjects: async (kind, beginning) => {
       const prefix = `open/${kind}/`;
@@ -74,20 +93,12 @@ export function findings({ table, account }: { table: Table; account: string }):
         return (await table.putIf(expectation, key, columns)) === 'applied' ? undefined : again;
       }),
 
-    close: (subject, kind, at) =>
-      inRounds(table, async () => {
-        const key = openKey(kind, subject);
-        const row = await table.get(key);
-        if (row === undefined) return undefined;
-        const { finding, since, lastSeen } = parseRow(table, row, openRow);
-        await table.put([account, `closed/${kind}/${subject}/${since}`], {
-          finding: toJson(table, findingSchema, finding),
-          since: BigInt(since),
-          lastSeen: BigInt(lastSeen),
-          closedAt: BigInt(at),
-        });
-        // Refused: it was seen again meanwhile. Whoever closes it knows better; the newer row is closed.
-        return (await table.deleteIf(unchanged(table, row), key)) === 'applied' ? undefined : again;
-      }),
+    close,
+
+    closeAny: async (subject, kinds, at) => {
+      const rows = await rowsOf(kinds.map((kind) => openKey(kind, subject)));
+      const open = kinds.filter((_kind, position) => rows[position] !== undefined);
+      for (const kind of open) await close(subject, kind, at);
+    },
   };
 }

@@ -58,6 +58,8 @@ export async function endCredentials(
     looked.push(...(await settleOpen(leaver.uid, mine, report, context)).still);
   }
   const plan = await planRun(looked, settings, listings, context);
+  // First: what is revoked may be the only row that tells whose the others are, and a crash must not lose them.
+  await writeKept(plan.keep, report, context);
   for (const { leaver, candidate } of targets) {
     const mine = plan.act.filter(({ subject }) => subject.uid === leaver.uid);
     for (let start = 0; start < mine.length; start += waveSize) {
@@ -67,7 +69,6 @@ export async function endCredentials(
       report.errors.push(...wave.errors);
     }
   }
-  await writeKept(plan.keep, report, context);
   return { results: report.results, unread, busy: report.busy.length + outOfDate, errors: report.errors };
 }
 

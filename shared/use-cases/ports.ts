@@ -264,6 +264,8 @@ export interface Findings {
   open(finding: Finding): Promise<void>;
   /** Closes it when it is open. */
   close(subject: string, kind: Finding['kind'], at: Instant): Promise<void>;
+  /** Closes those of these kinds that are open; asked about many subjects at the same time, they are looked for together. */
+  closeAny(subject: string, kinds: readonly Finding['kind'][], at: Instant): Promise<void>;
 }
 
 export interface StateErrorFields {

@@ -69,8 +69,8 @@ export async function write(looked: Looked, writing: Writing, context: RevokeCon
     decision,
     facts,
   };
-  await updateFindings(looked, writing, context);
   if (kind === 'intent') await context.records.put(next);
+  else await updateFindings(looked, writing, context);
   const known = record === undefined ? emptyJournal : record.head;
   const newest =
     kind !== 'decided' || isNews(record, next)
@@ -155,7 +155,12 @@ function findingsIn(decision: Decision | undefined): Map<FindingKind, Reason> {
   return found;
 }
 
-/** Opens what this look found and closes what the last one had found and this one did not. */
+const ownKinds: readonly FindingKind[] = [...new Set(Object.values(findingOf))];
+
+/**
+ * Opens what this look found and closes what an earlier one had found and this one did not: also one that crashed before it
+ * could write its record, of which nothing else tells.
+ */
 async function updateFindings(looked: Looked, writing: Writing, context: RevokeContext): Promise<void> {
   const subject = `${looked.subject.clusterId}+${looked.subject.uid}`;
   const at = context.clock();
@@ -165,9 +170,8 @@ async function updateFindings(looked: Looked, writing: Writing, context: RevokeC
   for (const [kind, reason] of now) {
     await context.findings.open({ subject, kind, severity, text: reason.text, at });
   }
-  for (const kind of findingsIn(looked.record?.decision).keys()) {
-    if (!now.has(kind)) await context.findings.close(subject, kind, at);
-  }
+  const others = ownKinds.filter((kind) => !now.has(kind));
+  await context.findings.closeAny(subject, others, at);
 }
 
 /** What an ended hold had opened is closed. */
@@ -175,7 +179,5 @@ export async function closeFindings(
   record: CredentialRecord,
   context: Pick<RevokeContext, 'findings' | 'clock'>,
 ): Promise<void> {
-  for (const kind of findingsIn(record.decision).keys()) {
-    await context.findings.close(`${record.clusterId}+${record.uid}`, kind, context.clock());
-  }
+  await context.findings.closeAny(`${record.clusterId}+${record.uid}`, ownKinds, context.clock());
 }

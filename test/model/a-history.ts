@@ -1,7 +1,7 @@
 /** Builds a history by hand: one cluster, one user, everything as usual, unless said otherwise. */
 import type { Beginning, ClusterPlan, Deed, History, Incident, PersonPlan, Step, Task } from './history.ts';
 
-const aCluster: ClusterPlan = { log: 'whole', mode: 'enforce', state: 'running' };
+export const aCluster: ClusterPlan = { log: 'whole', mode: 'enforce', state: 'running' };
 /** A user, on every cluster. */
 export const aPerson: PersonPlan = { kind: 'user', name: 0, clusters: 7, isRevokable: true };
 
@@ -27,7 +27,7 @@ const beginning: Beginning = {
   parallel: 4,
 };
 
-type Over = Partial<Omit<Beginning, 'behaviours'>> & {
+export type Over = Partial<Omit<Beginning, 'behaviours'>> & {
   readonly behaviours?: Partial<Beginning['behaviours']>;
 };
 

@@ -93,6 +93,19 @@ export async function checkFindings({ model, account }: Ended): Promise<string[]
   ];
 }
 
+/** Whoever was looked at: also what is on a cluster that answers nothing, as far as the user's own list shows it. */
+export async function checkWholeLooks({ model, world, account }: Ended): Promise<string[]> {
+  if (model.account.behaviours.byUserListOfDeleted !== 'listed') return [];
+  const records = await readRecords(model.tables.credentials, account);
+  const isRecorded = (uid: string, clusterId?: string): boolean =>
+    records.some((one) => one.uid === uid && (clusterId === undefined || one.clusterId === clusterId));
+  return model.account.credentials
+    .filter(({ uid, certState }) => certState === 'Unexpired' && isRecorded(uid))
+    .filter(({ uid }) => world.truth.people.some((one) => one.uid === uid && !isAlive(one)))
+    .filter(({ uid, clusterId }) => !isRecorded(uid, clusterId))
+    .map(({ uid, clusterId }) => `${uid} on ${clusterId}: not recorded, though others of it are`);
+}
+
 /** With restrictions still on, each credential of somebody gone is gone, or held with a reason, an owner and a time. */
 export async function checkNobodyForgotten({ model, world, account }: Ended): Promise<string[]> {
   const records = await readRecords(model.tables.credentials, account);

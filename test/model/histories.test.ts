@@ -11,7 +11,7 @@ import type { History } from './history.ts';
 import { type Played, playHistory } from './play-history.ts';
 
 const first = Number(process.env['MODEL_SEED'] ?? 1);
-const count = Number(process.env['MODEL_HISTORIES'] ?? (process.env['MODEL_SEED'] === undefined ? 150 : 1));
+const count = Number(process.env['MODEL_HISTORIES'] ?? (process.env['MODEL_SEED'] === undefined ? 200 : 1));
 const inOneTest = 25;
 const minute = 60_000;
 

@@ -8,6 +8,7 @@ import {
   checkJournals,
   checkNobodyForgotten,
   checkNotices,
+  checkWholeLooks,
   type Ended,
 } from './check-end.ts';
 import { accountNumber, instancesOf } from './guard-runs.ts';
@@ -88,7 +89,8 @@ async function settleAndCheck(settling: Parameters<typeof settle>[0], ended: End
   const wrong = await settle(settling, 'restricted');
   // Unreadable settings stop everything, until somebody mends them.
   if (!areSettingsSpoilt(world.truth, model.now())) {
-    for (const check of [...whenAtRest, checkNobodyForgotten]) wrong.push(...(await check(ended)));
+    for (const check of [...whenAtRest, checkNobodyForgotten, checkWholeLooks])
+      wrong.push(...(await check(ended)));
   }
   if (wrong.length > 0) return wrong;
   say('--- restrictions end, and a week passes');
