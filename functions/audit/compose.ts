@@ -3,12 +3,13 @@ import { createKubeconfigs } from '../../shared/cloud/ack.ts';
 import { createClusterReader } from '../../shared/cloud/ack-cluster.ts';
 import { createAuditLog } from '../../shared/cloud/audit-log.ts';
 import { createIdentities } from '../../shared/cloud/identity.ts';
-import { days, hours, seconds } from '../../shared/domain/time.ts';
+import { days, seconds } from '../../shared/domain/time.ts';
 import type { Configuration } from '../../shared/runtime/config.ts';
 import type { FunctionContext } from '../../shared/runtime/context.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import type { AuditContext, AuditPolicy } from '../../shared/use-cases/audit-context.ts';
 import { connect } from '../connections.ts';
+import { decidingPolicyOf } from '../policy.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -47,11 +48,8 @@ export function compose(
 
 function policyOf(configuration: Configuration, platform: FunctionContext): AuditPolicy {
   return {
-    leaver: configuration.LEAVER,
-    mayApproveOwn: configuration.APPROVE_OWN === 'yes',
-    lookAgainAfter: hours(24),
+    ...decidingPolicyOf(configuration),
     expiryWarning: days(configuration.EXPIRY_WARNING_DAYS),
-    unusedAfter: days(configuration.UNUSED_DAYS),
     parallel,
     // The rest of the time is for the lists before it and the records after it.
     readLogFor: seconds(platform.function.timeout) / 2,

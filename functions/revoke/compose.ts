@@ -5,12 +5,13 @@ import { createIdentities } from '../../shared/cloud/identity.ts';
 import { loadAckClient, loadLogClient } from '../../shared/cloud/sdk.ts';
 import type { Cluster } from '../../shared/domain/credential.ts';
 import type { Mode } from '../../shared/domain/record.ts';
-import { hours, minutes, seconds } from '../../shared/domain/time.ts';
+import { days, minutes, seconds } from '../../shared/domain/time.ts';
 import type { Configuration } from '../../shared/runtime/config.ts';
 import type { FunctionContext } from '../../shared/runtime/context.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import type { RevokeContext, RevokePolicy } from '../../shared/use-cases/context.ts';
 import { connect, requestTimeout } from '../connections.ts';
+import { decidingPolicyOf } from '../policy.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -49,17 +50,16 @@ function policyOf(configuration: Configuration, platform: FunctionContext): Revo
   const readBackFor = seconds(configuration.READ_BACK_SECONDS);
   return {
     modeOn: modeOf(configuration),
-    leaver: configuration.LEAVER,
-    mayApproveOwn: configuration.APPROVE_OWN === 'yes',
+    ...decidingPolicyOf(configuration),
     limits: {
       perRun: configuration.LIMIT_PER_RUN,
       perDay: configuration.LIMIT_PER_DAY,
       sharePercent: configuration.LIMIT_SHARE_PERCENT,
     },
     holdOwner: configuration.HOLD_OWNER,
+    remindEvery: days(configuration.REMIND_DAYS),
     parallel: configuration.PARALLEL,
     readBackFor,
-    lookAgainAfter: hours(24),
     followUpAfter: minutes(10),
     // Long enough for the re-check, the request and the read-back together.
     lease: readBackFor + minutes(3),

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { type ClusterId, parseClusterId, parseUid, type Uid } from '../../shared/domain/ids.ts';
 import type { IdentityType } from '../../shared/domain/identity.ts';
+import { standingReasons } from '../../shared/domain/standing-policy.ts';
 import { idText, problemsOf } from '../../shared/runtime/cloud-event.ts';
 import { parseInput, parseTimer, TriggerError } from '../../shared/runtime/trigger.ts';
 import type { RevokeRequest } from '../../shared/use-cases/handle-request.ts';
@@ -23,7 +24,7 @@ export function parseTrigger(input: Uint8Array): Task {
 
 const request = z.strictObject({
   uid: idText,
-  reason: z.enum(['identity-deleted', 'person-request']),
+  reason: z.enum(['identity-deleted', 'person-request', ...standingReasons]),
   type: z.enum(['RamUser', 'RamRole']).optional(),
   clusters: z.array(z.string()).min(1).optional(),
   approval: z.string().min(1).optional(),

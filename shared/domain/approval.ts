@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 import type { Evidence, UnknownReason } from './evidence.ts';
 import type { Subject } from './record.ts';
+import type { StandingReason } from './standing-policy.ts';
 import { days, type Duration, type Instant, isoOf } from './time.ts';
 
-/** Why it is to be revoked: the identity is proven gone, or a person asks for it though the identity may exist. */
-export type RevocationReason = 'identity-deleted' | 'person-request';
+/** Why it is to be revoked: the identity is proven gone, a person asks for it though it may exist, or a standing policy names it. */
+export type RevocationReason = 'identity-deleted' | 'person-request' | StandingReason;
 
 /** What a person was shown of a credential. */
 export interface Shown extends Subject {

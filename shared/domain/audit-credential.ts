@@ -9,14 +9,16 @@ import {
   prohibitions,
 } from './credential.ts';
 import { decide, type Policy } from './decide.ts';
+import { reasonOf } from './decide-approved.ts';
 import type { Decision } from './decision.ts';
 import type { Evidence } from './evidence.ts';
 import type { Uid } from './ids.ts';
 import { deletedAtOf, isDeleted, type KnownAccess, type KnownIdentity } from './inventory.ts';
 import type { CredentialRecord } from './record.ts';
 import { exemptionFor, type Settings } from './settings.ts';
-import { silenceAfter } from './silence.ts';
-import { type StatusFacts, type StatusPolicy, statusOf } from './status.ts';
+import { type Silence, silenceAfter } from './silence.ts';
+import { type StandingReason, standingReasons } from './standing-policy.ts';
+import { type AccessStatus, type StatusFacts, type StatusPolicy, statusOf } from './status.ts';
 import type { Instant } from './time.ts';
 
 /** A credential as its cluster lists it, or as it is remembered when it is not listed any more. */
@@ -41,6 +43,8 @@ export interface Read {
   /** What the inventory knows of the identity; only asked for where it matters. */
   readonly identity?: KnownIdentity;
 }
+
+type PlannedReason = 'identity-deleted' | StandingReason;
 
 export interface AuditRun {
   readonly cluster: Cluster;
@@ -72,9 +76,18 @@ export function auditCredential(
     run.policy,
     run.now,
   );
-  const planned = status.traits.includes('residual')
-    ? plannedFor(listed, remembered, read, grantsLeft, run)
-    : undefined;
+  const plannedFor = reasonFor(certificate, status, run.policy);
+  const planned =
+    plannedFor === undefined
+      ? undefined
+      : planOf(
+          plannedFor,
+          listed,
+          remembered,
+          { ...read, ...(silence === undefined ? {} : { silence }) },
+          grantsLeft,
+          run,
+        );
   return {
     clusterId: run.cluster.id,
     uid,
@@ -88,7 +101,7 @@ export function auditCredential(
     ...(log === undefined ? {} : { log }),
     ...(silence === undefined ? {} : { silence }),
     status,
-    ...(planned === undefined ? {} : { planned }),
+    ...(planned === undefined || plannedFor === undefined ? {} : { planned, plannedFor }),
   };
 }
 
@@ -117,10 +130,26 @@ export function hasGrantsLeft({ record, access }: Remembered, { id }: Pick<Clust
   return before?.kind === 'read' && grantsOnCluster(before.grants, id).some((grant) => !grant.isOwner);
 }
 
-function plannedFor(
+/** A deletion comes before every policy about identities that exist. */
+function reasonFor(
+  certificate: Credential['certificate'],
+  { traits }: AccessStatus,
+  { standing }: Policy,
+): PlannedReason | undefined {
+  if (traits.includes('residual')) return 'identity-deleted';
+  const found: Readonly<Record<StandingReason, boolean>> = {
+    frozen: traits.includes('frozen'),
+    expired: certificate === 'Expired',
+    unused: traits.includes('unused'),
+  };
+  return standingReasons.find((reason) => standing.has(reason) && found[reason]);
+}
+
+function planOf(
+  reason: PlannedReason,
   { uid, certificate, expiresAt, details }: Listed,
   { record }: Remembered,
-  { evidence, identity }: Read,
+  { evidence, identity, silence }: Read & { readonly silence?: Silence },
   grantsLeft: boolean,
   { cluster, guard, settings, policy, now }: AuditRun,
 ): Decision {
@@ -131,7 +160,11 @@ function plannedFor(
     ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(details === undefined ? {} : { details }),
   };
-  const deletedAt = record?.cause.deletedAt ?? (identity === undefined ? undefined : deletedAtOf(identity));
+  const isDeletion = reason === 'identity-deleted';
+  const deletedAt = isDeletion
+    ? (record?.cause.deletedAt ?? (identity === undefined ? undefined : deletedAtOf(identity)))
+    : undefined;
+  const isSameHold = record?.hold !== undefined && reasonOf(record.cause) === reason;
   const exemption = exemptionFor(settings, { uid, clusterId: cluster.id }, now);
   return decide(
     {
@@ -141,6 +174,9 @@ function plannedFor(
       ...(deletedAt === undefined ? {} : { deletedAt }),
       ...(exemption === undefined ? {} : { exemption }),
       ...(record?.revokedAt === undefined ? {} : { revokedAt: record.revokedAt }),
+      ...(isDeletion ? {} : { standing: reason }),
+      ...(silence === undefined ? {} : { silence }),
+      ...(isSameHold ? { heldSince: record.hold.since } : {}),
     },
     policy,
     now,

@@ -1,4 +1,5 @@
 /** What one look at a cluster finds out about each of its kubeconfigs, and the run as a whole. */
+import type { RevocationReason } from './approval.ts';
 import type { CertificateState, CredentialDetails } from './credential.ts';
 import type { Decision } from './decision.ts';
 import type { Doubt, Evidence, Use } from './evidence.ts';
@@ -61,8 +62,12 @@ export interface CredentialAudit {
   readonly log?: LogPlace;
   readonly silence?: Silence;
   readonly status: AccessStatus;
-  /** For what a deleted identity left behind: what would be decided now. Nothing is done here. */
+  /**
+   * For what a deleted identity left behind, and what a standing policy names: why, and what would be decided now. Nothing is
+   * done here.
+   */
   readonly planned?: Decision;
+  readonly plannedFor?: RevocationReason;
 }
 
 /** What is known of a cluster's log as a whole. */
@@ -83,6 +88,7 @@ export type AddOnState = 'installed' | 'absent' | 'unknown';
 
 export interface PlannedStep {
   readonly uid: Uid;
+  readonly reason: RevocationReason;
   readonly decision: Decision['kind'];
 }
 

@@ -26,8 +26,11 @@ export function decideApproved(
   return { ...alone, reasons: [...alone.reasons, { code: 'approval-refused', text: why }] };
 }
 
-export function reasonOf({ requestedBy }: Pick<Facts, 'requestedBy'>): RevocationReason {
-  return requestedBy === undefined ? 'identity-deleted' : 'person-request';
+export function reasonOf({
+  requestedBy,
+  standing,
+}: Pick<Facts, 'requestedBy' | 'standing'>): RevocationReason {
+  return requestedBy === undefined ? (standing ?? 'identity-deleted') : 'person-request';
 }
 
 function revoked({ approval }: GivenApproval, alone: Decision): Decision {

@@ -1,12 +1,19 @@
-/** The default decision about a credential whose identity is deleted, or that a person wants to be ended. Pure: the same facts give the same answer. */
+/**
+ * The default decision about a credential whose identity is deleted, that a person wants to be ended, or that a standing policy
+ * names. Pure: the same facts give the same answer.
+ */
 import type { GivenApproval } from './approval.ts';
 import type { Credential, Prohibition } from './credential.ts';
 import { decideApproved } from './decide-approved.ts';
+import { decideLeaver } from './decide-leaver.ts';
 import { decideProhibited } from './decide-prohibited.ts';
-import type { Decision, Reason, Severity } from './decision.ts';
-import { auditSpan, type Evidence, settlingTime } from './evidence.ts';
+import { decideStanding, standingSince } from './decide-standing.ts';
+import { type Decision, hold } from './decision.ts';
+import type { Evidence } from './evidence.ts';
 import type { Exemption } from './settings.ts';
-import { type Duration, hours, type Instant, isoOf } from './time.ts';
+import type { Silence } from './silence.ts';
+import type { StandingReason } from './standing-policy.ts';
+import { type Duration, type Instant, isoOf } from './time.ts';
 
 export interface Facts {
   readonly credential: Credential;
@@ -19,20 +26,31 @@ export interface Facts {
   readonly revokedAt?: Instant;
   /** Who asks for it, where a person does: then the identity may exist, and nothing goes without an approval. */
   readonly requestedBy?: string;
+  /** Which standing policy it is about, where one is: then the identity exists. */
+  readonly standing?: StandingReason;
+  /** What the audits know of the time without use; for the policy about unused ones. */
+  readonly silence?: Silence;
+  /** Since when it is held for the same reason; absent at the first look. */
+  readonly heldSince?: Instant;
   readonly approvals?: readonly GivenApproval[];
 }
 
 export interface Policy {
-  /** `immediate`: use before the deletion does not delay the revocation. */
-  readonly leaver: 'careful' | 'immediate';
+  /** `immediate`: use before the deletion does not delay the revocation. `even-in-use`: nor does use after it. */
+  readonly leaver: 'careful' | 'immediate' | 'even-in-use';
+  /** The standing policies about identities that exist; none by default. */
+  readonly standing: ReadonlySet<StandingReason>;
+  /** How long there must have been no use, at least the seven days of the vendor's own check. */
+  readonly inactivity: Duration;
+  /** After how long without use the standing policy calls a credential unused. */
+  readonly unusedAfter: Duration;
+  /** For how long after its reason began nothing is ended without a person. */
+  readonly grace: Duration;
   /** How soon an unknown or an open question is looked at again. */
   readonly lookAgainAfter: Duration;
   /** Whether somebody may approve what he asked for himself. */
   readonly mayApproveOwn: boolean;
 }
-
-/** Longer than any run: evidence that ends earlier says nothing of the time up to now. */
-const freshFor: Duration = hours(1);
 
 export function decide(facts: Facts, policy: Policy, now: Instant): Decision {
   const { credential } = facts;
@@ -43,100 +61,43 @@ export function decide(facts: Facts, policy: Policy, now: Instant): Decision {
     const text = `Exempt until ${isoOf(expiresAt)} by ${owner} (${id}): ${reason}.`;
     return hold(Math.max(expiresAt, now), 'notice', [{ code: 'exempt', text }]);
   }
-  if (credential.certificate === 'Expired') {
+  if (credential.certificate === 'Expired' && !policy.standing.has('expired')) {
     return {
       kind: 'ignore',
       reasons: [{ code: 'expired', text: 'The certificate has expired and opens nothing.' }],
     };
   }
-  const alone = decideAlone(facts, policy, nextLook, now);
+  const alone = afterGrace(decideAlone(facts, policy, nextLook, now), facts, policy, now);
   return alone.kind === 'hold' ? decideApproved(facts, alone, policy, now) : alone;
 }
 
 /** Without any approval. */
 function decideAlone(facts: Facts, policy: Policy, nextLook: Instant, now: Instant): Decision {
-  const { credential, evidence, requestedBy } = facts;
+  const { credential, requestedBy, standing } = facts;
   if (requestedBy !== undefined) {
     const text = `${requestedBy} asks for it; the identity is not known to be gone, so that a person must approve it.`;
     return hold(nextLook, 'warning', [{ code: 'needs-approval', text }]);
   }
   if (isOpenAgain(facts)) return hold(nextLook, 'warning', [grantedAgain(credential)]);
-  switch (evidence.kind) {
-    case 'idle':
-      return decideIdle(evidence, nextLook, now);
-    case 'unknown': {
-      const text = `Whether it was used is unknown (${evidence.why}): ${evidence.detail}`;
-      return hold(nextLook, 'warning', [{ code: 'evidence-unknown', text }]);
-    }
-    case 'active':
-      return decideActive(evidence, facts.deletedAt, policy, now);
-  }
+  return standing === undefined
+    ? decideLeaver(facts, policy, now)
+    : decideStanding(facts, standing, policy, now);
 }
 
-function decideIdle(
-  { from, through }: Extract<Evidence, { kind: 'idle' }>,
-  nextLook: Instant,
+/** Who may still change his mind, or come back, has the days that the configuration gives. */
+function afterGrace(
+  decision: Decision,
+  facts: Facts,
+  { grace, unusedAfter }: Policy,
   now: Instant,
 ): Decision {
-  const window = `from ${isoOf(from)} to ${isoOf(through)}`;
-  if (through - from < auditSpan || !isFresh(through, now)) {
-    const text = `No use ${window}; idle needs the seven days up to now.`;
-    return hold(nextLook, 'warning', [{ code: 'evidence-unknown', text }]);
-  }
-  return { kind: 'revoke', reasons: [{ code: 'idle', text: `No use ${window}, and the log is complete.` }] };
-}
-
-function decideActive(
-  evidence: Extract<Evidence, { kind: 'active' }>,
-  deletedAt: Instant | undefined,
-  policy: Policy,
-  now: Instant,
-): Decision {
-  const { lastUse } = evidence;
-  const used = `Last used ${isoOf(lastUse.at)} from ${lastUse.sourceIps} by ${lastUse.userAgent} (audit ${lastUse.auditId})`;
-  const doubts = doubtsAbout(evidence, now);
-  const nextLook = now + policy.lookAgainAfter;
-  // The next window must begin after the last use, and it ends a little before its own now.
-  const whenSilent = Math.max(lastUse.at + auditSpan + 3 * settlingTime, now);
-  if (deletedAt === undefined) {
-    const text = `${used}; whether that was after the deletion can't be told.`;
-    const until = doubts.length > 0 ? nextLook : whenSilent;
-    return hold(until, 'warning', [{ code: 'used-deletion-time-unknown', text }, ...doubts]);
-  }
-  if (lastUse.at > deletedAt) {
-    const text = `${used}, after the deletion at ${isoOf(deletedAt)}: somebody who left is in, or a workload runs on it.`;
-    return hold(nextLook, 'critical', [{ code: 'used-after-deletion', text }, ...doubts]);
-  }
-  const before: Reason = {
-    code: 'used-before-deletion',
-    text: `${used}, before the deletion at ${isoOf(deletedAt)}.`,
-  };
-  if (doubts.length > 0) return hold(nextLook, 'warning', [before, ...doubts]);
-  if (policy.leaver === 'immediate') {
-    const text = 'The standing policy “leaver: immediate” revokes at once.';
-    return {
-      kind: 'revoke',
-      reasons: [before, { code: 'standing-policy', text }],
-      byPolicy: 'leaver: immediate',
-    };
-  }
-  return hold(whenSilent, 'notice', [before]);
-}
-
-/** Why there may be a use that is later than the last one known. */
-function doubtsAbout({ butUnknown, through }: Extract<Evidence, { kind: 'active' }>, now: Instant): Reason[] {
-  const texts = [
-    ...(butUnknown === undefined ? [] : [`(${butUnknown.why}): ${butUnknown.detail}`]),
-    ...(isFresh(through, now) ? [] : [`(outdated): The log was only read up to ${isoOf(through)}.`]),
-  ];
-  return texts.map((text) => ({
-    code: 'later-use-not-excluded',
-    text: `Later use can't be excluded ${text}`,
-  }));
-}
-
-function isFresh(through: Instant, now: Instant): boolean {
-  return now - through <= freshFor;
+  if (decision.kind !== 'revoke') return decision;
+  const { standing, deletedAt, heldSince } = facts;
+  const began = standing === undefined ? deletedAt : standingSince(facts, standing, unusedAfter);
+  const until = (began ?? heldSince ?? now) + grace;
+  if (until <= now) return decision;
+  const text = `Nothing is revoked before ${isoOf(until)}: the days of grace are not over.`;
+  return hold(until, 'notice', [{ code: 'in-grace', text }, ...decision.reasons]);
 }
 
 /** What opens the cluster after a confirmed revocation was granted knowingly; a deletion after it is a new reason. */
@@ -145,18 +106,10 @@ function isOpenAgain({ revokedAt, deletedAt }: Facts): boolean {
   return deletedAt === undefined || revokedAt >= deletedAt;
 }
 
-function grantedAgain({ certificate }: Credential): Reason {
+function grantedAgain({ certificate }: Credential) {
   const text =
     certificate === 'Removed'
       ? 'It was revoked before and grants show: somebody granted them anew, or they could not be seen then. A person decides.'
       : 'It was revoked before and is there again: somebody granted it anew, and a person’s will wins.';
-  return { code: 'granted-again', text };
-}
-
-function hold(
-  until: Instant,
-  severity: Severity,
-  reasons: readonly Reason[],
-): Extract<Decision, { kind: 'hold' }> {
-  return { kind: 'hold', until, severity, reasons };
+  return { code: 'granted-again', text } as const;
 }

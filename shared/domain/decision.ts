@@ -1,4 +1,5 @@
 /** What the guard decides about one credential, and every reason for it. */
+import type { StandingPolicy } from './standing-policy.ts';
 import type { Instant } from './time.ts';
 
 export type ReasonCode =
@@ -6,7 +7,10 @@ export type ReasonCode =
   | 'used-before-deletion'
   | 'used-after-deletion'
   | 'used-deletion-time-unknown'
+  | 'used-recently'
   | 'standing-policy'
+  | 'policy-off'
+  | 'in-grace'
   | 'needs-approval'
   | 'approved'
   | 'approval-refused'
@@ -40,7 +44,7 @@ export type Decision =
   | {
       readonly kind: 'revoke';
       readonly reasons: readonly Reason[];
-      readonly byPolicy?: 'leaver: immediate';
+      readonly byPolicy?: StandingPolicy;
       readonly byApproval?: { readonly id: string; readonly by: string };
     }
   | {
@@ -54,3 +58,11 @@ export type Decision =
   | { readonly kind: 'ignore'; readonly reasons: readonly Reason[] }
   /** It must never be touched. */
   | { readonly kind: 'refuse'; readonly reasons: readonly Reason[] };
+
+export function hold(
+  until: Instant,
+  severity: Severity,
+  reasons: readonly Reason[],
+): Extract<Decision, { kind: 'hold' }> {
+  return { kind: 'hold', until, severity, reasons };
+}

@@ -53,10 +53,10 @@ export const settlingTime: Duration = 60_000;
 
 const minute: Duration = 60_000;
 
-/** Seven days up to a little before now, on whole minutes as the log service advises. */
-export function auditWindow(now: Instant): Window {
+/** The span up to a little before now, on whole minutes as the log service advises. */
+export function auditWindow(now: Instant, span: Duration = auditSpan): Window {
   const through = Math.floor((now - settlingTime) / minute) * minute;
-  return { from: through - auditSpan, through };
+  return { from: through - span, through };
 }
 
 /** An answer of the log with what it says of its own quality. */

@@ -5,6 +5,7 @@ import type { Evidence } from './evidence.ts';
 import type { ClusterId, Uid } from './ids.ts';
 import type { IdentityType } from './identity.ts';
 import type { JournalHead } from './journal.ts';
+import type { StandingReason } from './standing-policy.ts';
 import type { Instant } from './time.ts';
 
 export type Mode = 'observe' | 'enforce';
@@ -31,6 +32,8 @@ export interface Hold {
   readonly until: Instant;
   readonly owner: string;
   readonly reasons: readonly Reason[];
+  /** How often the owner was reminded of it. */
+  readonly reminders?: number;
 }
 
 /** Why the guard looks at an identity, kept so that a later look knows it. */
@@ -43,6 +46,8 @@ export interface Cause {
   readonly deletedAt?: Instant;
   /** Who asked for it, where a person did: the identity may exist, and an approval is needed. */
   readonly requestedBy?: string;
+  /** The standing policy that names it, where one does: the identity exists. */
+  readonly standing?: StandingReason;
 }
 
 export interface CredentialRecord {
@@ -109,6 +114,8 @@ export type FindingKind =
   /** A deleted identity's credential that must not, or can't now, be revoked: it stays a way in. */
   | 'not-revocable'
   | 'over-limit'
+  /** The owner is reminded of a hold that waits for a person. */
+  | 'hold-waiting'
   | 'identity-unresolved'
   | 'identity-still-exists'
   | 'clusters-unread'

@@ -1,6 +1,9 @@
 /** For how long a credential has been silent, from one look to the next: each log window reaches back into the last one. */
 import type { Evidence } from './evidence.ts';
-import type { Instant } from './time.ts';
+import { days, type Duration, type Instant } from './time.ts';
+
+/** A silence that ends longer ago says nothing of now. */
+export const silenceFreshFor: Duration = days(2);
 
 /** No use between the two times is certain. */
 export interface Silence {

@@ -1,7 +1,7 @@
 /** The status of a credential: what the vendor's console shows of it, and what those four words blur. */
 import type { CertificateState } from './credential.ts';
-import type { Silence } from './silence.ts';
-import { type Duration, days, type Instant } from './time.ts';
+import { type Silence, silenceFreshFor } from './silence.ts';
+import type { Duration, Instant } from './time.ts';
 
 /** The console's four statuses (documented); `Unknown` is ACK's own word for a certificate that it can't tell. */
 export type ConsoleStatus = 'Not issued' | 'Effective' | 'Expired' | 'Deleted' | 'Unknown';
@@ -40,9 +40,6 @@ export interface StatusPolicy {
   readonly unusedAfter: Duration;
 }
 
-/** A silence that ends longer ago says nothing of now. */
-const freshFor: Duration = days(2);
-
 export function statusOf(facts: StatusFacts, policy: StatusPolicy, now: Instant): AccessStatus {
   const { certificate, expiresAt, identity, silence } = facts;
   const isGone = certificate === 'Removed' || certificate === 'Unissued';
@@ -51,7 +48,7 @@ export function statusOf(facts: StatusFacts, policy: StatusPolicy, now: Instant)
     isLive &&
     identity !== 'deleted' &&
     silence !== undefined &&
-    now - silence.through <= freshFor &&
+    now - silence.through <= silenceFreshFor &&
     now - silence.since >= policy.unusedAfter;
   const found: Readonly<Record<Trait, boolean>> = {
     residual: identity === 'deleted' && (!isGone || facts.grantsLeft),

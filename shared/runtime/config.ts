@@ -32,6 +32,14 @@ const list = (item: RegExp): z.ZodType<string[], string> =>
     .transform((text) => text.split(',').map((part) => part.trim()))
     .pipe(z.array(z.string().regex(item)));
 
+const listOf = <const Words extends readonly [string, ...string[]]>(
+  ...allowed: Words
+): z.ZodType<Words[number][], string> =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(z.enum(allowed)));
+
 const endpoint = z.string().regex(/^(https?:\/\/)?[a-z0-9.-]+(:\d{1,5})?$/i);
 
 function optional<T>(text: string, allowed: string, schema: z.ZodType<T, string>): Variable<T> {
@@ -74,9 +82,26 @@ export const variables = {
   ),
   LEAVER: usually(
     'careful',
-    'A leaver used the credential before the deletion: wait for a week of silence, or revoke at once.',
-    '`careful`, `immediate`',
-    words('careful', 'immediate'),
+    'A leaver’s credential was used: wait for silence; revoke at once if that was before the deletion; or whenever it was.',
+    '`careful`, `immediate`, `even-in-use`',
+    words('careful', 'immediate', 'even-in-use'),
+  ),
+  STANDING_POLICIES: optional(
+    'What is revoked of identities that exist, when it is idle: of frozen ones, expired certificates with their grants, unused ones. Nothing when empty.',
+    '`frozen`, `expired`, `unused`, comma-separated',
+    listOf('frozen', 'expired', 'unused'),
+  ),
+  INACTIVITY_DAYS: usually(
+    '7',
+    'For how many days nobody may have used a credential before it counts as idle. The log must be kept as long.',
+    '7 to 90',
+    whole(7, 90),
+  ),
+  GRACE_DAYS: usually(
+    '0',
+    'For how many days after a deletion, an expiry or the like nothing is revoked without a person.',
+    '0 to 90',
+    whole(0, 90),
   ),
   APPROVE_OWN: usually(
     'no',
@@ -107,6 +132,12 @@ export const variables = {
     'Who is asked about a hold.',
     'text up to 100 characters',
     z.string().max(100),
+  ),
+  REMIND_DAYS: usually(
+    '3',
+    'How often the owner is reminded of a hold that waits for a person.',
+    '1 to 30',
+    whole(1, 30),
   ),
   PARALLEL: usually('100', 'How many clusters are worked on at the same time.', '1 to 256', whole(1, 256)),
   READ_BACK_SECONDS: usually(

@@ -1,6 +1,6 @@
 /** Approvals, one row each, below what they are for: the credential `<cluster>+<uid>`, or `plan/<id>`. */
 import * as z from 'zod';
-import type { Approval, RevocationReason } from '../domain/approval.ts';
+import type { Approval } from '../domain/approval.ts';
 import type { PlanApproval } from '../domain/held-plan.ts';
 import { journalSubject } from '../domain/journal.ts';
 import type { Approvals, ApprovalWriter } from '../use-cases/ports/approvals.ts';
@@ -8,13 +8,13 @@ import { StateError } from '../use-cases/ports.ts';
 import { json, parseRow, toJson } from './row-parsing.ts';
 import type { Table } from './table.ts';
 import type { Row } from './tablestore-sdk.ts';
-import { clusterId, type FieldsOf, instant, oneOf, uid, unknownReason } from './value-schemas.ts';
+import { clusterId, type FieldsOf, instant, revocationReason, uid, unknownReason } from './value-schemas.ts';
 
 const approval: z.ZodType<Approval> = z.strictObject({
   id: z.string().min(1),
   clusterId,
   uid,
-  reason: oneOf<RevocationReason>({ 'identity-deleted': true, 'person-request': true }),
+  reason: revocationReason,
   shown: z.string().regex(/^[0-9a-f]{64}$/, 'is no digest'),
   overrides: z.exactOptional(unknownReason),
   evenIfUsed: z.boolean(),

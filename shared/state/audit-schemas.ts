@@ -24,6 +24,7 @@ import {
   type FieldsOf,
   instant,
   oneOf,
+  revocationReason,
   uid,
   useFields,
 } from './value-schemas.ts';
@@ -90,6 +91,7 @@ export const credentialAudit: z.ZodType<CredentialAudit> = z.strictObject({
   silence: z.exactOptional(z.strictObject({ since: instant, through: instant } satisfies FieldsOf<Silence>)),
   status,
   planned: z.exactOptional(decision),
+  plannedFor: z.exactOptional(revocationReason),
 } satisfies FieldsOf<CredentialAudit>);
 
 const log = z.strictObject({
@@ -104,6 +106,7 @@ const log = z.strictObject({
 
 const step = z.strictObject({
   uid,
+  reason: revocationReason,
   decision: oneOf<Decision['kind']>({ revoke: true, hold: true, ignore: true, refuse: true }),
 } satisfies FieldsOf<PlannedStep>);
 

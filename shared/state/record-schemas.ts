@@ -46,6 +46,7 @@ const hold = z.strictObject({
   until: instant,
   owner: z.string(),
   reasons: z.array(reason),
+  reminders: z.exactOptional(z.number().int().positive()),
 } satisfies FieldsOf<Hold>);
 
 export const entryHash = z.string().regex(/^[0-9a-f]{64}$/, 'is no hash of an entry');
@@ -115,6 +116,7 @@ export const finding: z.ZodType<Finding> = z.strictObject({
     'granted-again': true,
     'not-revocable': true,
     'over-limit': true,
+    'hold-waiting': true,
     'identity-unresolved': true,
     'identity-still-exists': true,
     'clusters-unread': true,

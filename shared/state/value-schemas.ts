@@ -1,11 +1,13 @@
 /** The domain's values as they stand in rows. Strict: a field that nobody knows makes a row unreadable. */
 import * as z from 'zod';
+import type { RevocationReason } from '../domain/approval.ts';
 import type { Grant, Grants } from '../domain/credential.ts';
 import type { Decision, Reason, ReasonCode, Severity } from '../domain/decision.ts';
 import type { Evidence, UnknownReason, Use } from '../domain/evidence.ts';
 import { type ClusterId, parseClusterId, parseUid, type Uid } from '../domain/ids.ts';
 import type { IdentityType } from '../domain/identity.ts';
 import type { Cause, Mode } from '../domain/record.ts';
+import { standingPolicies, standingReasons } from '../domain/standing-policy.ts';
 
 /** A schema for every field of a domain type, and for no other: checked when the project is compiled. */
 export type FieldsOf<Domain> = Record<keyof Domain, z.ZodType>;
@@ -23,7 +25,8 @@ export const clusterId = z.custom<ClusterId>(
   (value) => parseClusterId(value) !== undefined,
   'is no cluster id',
 );
-export const instant = z.number().int().nonnegative();
+/** Milliseconds since 1970, as far as a date reaches. */
+export const instant = z.number().int().nonnegative().max(8.64e15);
 export const identityType = oneOf<IdentityType>({ RamUser: true, RamRole: true });
 
 export const mode = oneOf<Mode>({ observe: true, enforce: true });
@@ -34,7 +37,10 @@ export const reason: z.ZodType<Reason> = z.strictObject({
     'used-before-deletion': true,
     'used-after-deletion': true,
     'used-deletion-time-unknown': true,
+    'used-recently': true,
     'standing-policy': true,
+    'policy-off': true,
+    'in-grace': true,
     'needs-approval': true,
     approved: true,
     'approval-refused': true,
@@ -66,7 +72,7 @@ export const decision: z.ZodType<Decision> = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('revoke'),
     reasons: z.array(reason),
-    byPolicy: z.exactOptional(z.literal('leaver: immediate')),
+    byPolicy: z.exactOptional(z.enum(standingPolicies)),
     byApproval: z.exactOptional(z.strictObject({ id: z.string(), by: z.string() })),
   }),
   z.strictObject({ kind: z.literal('hold'), until: instant, severity, reasons: z.array(reason) }),
@@ -113,12 +119,21 @@ export const evidence: z.ZodType<Evidence> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unknown'), ...doubt }),
 ]);
 
+export const revocationReason = oneOf<RevocationReason>({
+  'identity-deleted': true,
+  'person-request': true,
+  frozen: true,
+  expired: true,
+  unused: true,
+});
+
 export const cause: z.ZodType<Cause> = z.strictObject({
   origin: z.string(),
   identityType,
   identityNames: z.array(z.string()),
   deletedAt: z.exactOptional(instant),
   requestedBy: z.exactOptional(z.string()),
+  standing: z.exactOptional(z.enum(standingReasons)),
 } satisfies FieldsOf<Cause>);
 
 const grant = z.strictObject({

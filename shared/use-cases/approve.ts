@@ -6,6 +6,7 @@ import {
   objectionTo,
   type Shown,
 } from '../domain/approval.ts';
+import { reasonOf } from '../domain/decide-approved.ts';
 import type { UnknownReason } from '../domain/evidence.ts';
 import type { CredentialRecord, Subject } from '../domain/record.ts';
 import type { Clock, Instant } from '../domain/time.ts';
@@ -36,7 +37,7 @@ export type ApproveAnswer =
 /** What a record shows of the credential; undefined when it shows no evidence. */
 export function shownOf({ clusterId, uid, cause, evidence }: CredentialRecord): Shown | undefined {
   if (evidence === undefined) return undefined;
-  const reason = cause.requestedBy === undefined ? 'identity-deleted' : 'person-request';
+  const reason = reasonOf(cause);
   return { clusterId, uid, reason, evidence };
 }
 

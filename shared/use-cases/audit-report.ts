@@ -47,12 +47,14 @@ export function newTally() {
   const plan: PlannedStep[] = [];
   let holders = 0;
   return {
-    add: ({ uid, certificate, details, evidence, status, planned }: CredentialAudit): void => {
+    add: ({ uid, certificate, details, evidence, status, planned, plannedFor }: CredentialAudit): void => {
       // The check is of kubeconfigs; what is not listed any more only has traits.
       if (details !== undefined) results[accessResult(evidence)] += 1;
       for (const trait of status.traits) found[trait] += 1;
       if (certificate === 'Unexpired') holders += 1;
-      if (planned !== undefined) plan.push({ uid, decision: planned.kind });
+      if (planned !== undefined && plannedFor !== undefined) {
+        plan.push({ uid, reason: plannedFor, decision: planned.kind });
+      }
     },
     counts: (): Pick<ClusterAudit, 'results' | 'traits' | 'plan' | 'holders'> => ({
       results,

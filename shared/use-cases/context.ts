@@ -1,9 +1,11 @@
 /** What a run of the revoking use cases works with: the ports, the policy and the run's own name. */
 import type { Cluster, Guard } from '../domain/credential.ts';
+import type { Policy } from '../domain/decide.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { Mode } from '../domain/record.ts';
 import type { Clock, Duration } from '../domain/time.ts';
 import type { Approvals, ApprovalUses, HeldPlans } from './ports/approvals.ts';
+import type { Audits } from './ports/auditing.ts';
 import type {
   AuditLog,
   Claims,
@@ -37,22 +39,20 @@ export interface Ports {
   readonly dailyLimit: DailyLimit;
   readonly counters: Counters;
   readonly findings: Findings;
+  readonly audits: Pick<Audits, 'credential'>;
 }
 
-export interface RevokePolicy {
+export interface RevokePolicy extends Policy {
   readonly modeOn: (cluster: Cluster) => Mode;
-  readonly leaver: 'careful' | 'immediate';
-  /** Whether somebody may approve what he asked for himself. */
-  readonly mayApproveOwn: boolean;
   readonly limits: Limits;
   /** Who is asked about a hold. */
   readonly holdOwner: string;
+  /** How often he is reminded of one that waits for a person. */
+  readonly remindEvery: Duration;
   /** How many clusters are worked on at the same time. */
   readonly parallel: number;
   /** How long a revocation is watched before it counts as unconfirmed. */
   readonly readBackFor: Duration;
-  /** How soon an unknown is asked again. */
-  readonly lookAgainAfter: Duration;
   /** How soon an unconfirmed revocation and an interrupted run are followed up. */
   readonly followUpAfter: Duration;
   /** How long a claim is held without being renewed. */

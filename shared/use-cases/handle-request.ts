@@ -2,6 +2,7 @@
 import type { ClusterId, Uid } from '../domain/ids.ts';
 import type { Existence, IdentityType } from '../domain/identity.ts';
 import type { Cause } from '../domain/record.ts';
+import type { StandingReason } from '../domain/standing-policy.ts';
 import { describeErrors } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
 import { countOutcomes } from './count-outcomes.ts';
@@ -25,11 +26,13 @@ export type RevokeRequest = RequestFields &
     | { readonly reason: 'identity-deleted' }
     /** Also of an identity that exists, for instance after a leak: nothing goes without an approval. */
     | { readonly reason: 'person-request'; readonly requestedBy: string }
+    /** Of an identity that exists: a policy that is switched on names its like. */
+    | { readonly reason: StandingReason }
   );
 
 /**
- * Throws when a list can't be read, when a credential failed, or when the identity is not proven gone and nobody asked for
- * it. A request without an approval is looked at and held, so that somebody can approve what was seen.
+ * Throws when a list can't be read, when a credential failed, or when the identity is not proven gone and neither a person
+ * nor a standing policy asks. A request without an approval is looked at and held, so that somebody can approve what was seen.
  */
 export async function handleRequest(
   request: RevokeRequest,
@@ -70,20 +73,18 @@ function targetFor(
 ): Target {
   const origin = `request ${context.run}`;
   if (existence.kind === 'gone') return targetOf(candidate, existence, origin, []);
+  const cause = { origin, identityType: candidate.type, identityNames: [] };
   if (request.reason === 'person-request') {
-    const { requestedBy } = request;
-    return requestedTarget(candidate, {
-      origin,
-      identityType: candidate.type,
-      identityNames: [],
-      requestedBy,
-    });
+    return targetThere(candidate, { ...cause, requestedBy: request.requestedBy });
+  }
+  if (request.reason !== 'identity-deleted' && existence.kind === 'exists') {
+    return targetThere(candidate, { ...cause, standing: request.reason });
   }
   const why = existence.kind === 'unknown' ? existence.why : 'It exists.';
   throw new Error(`${candidate.uid} is not proven gone, so nothing was revoked: ${why}`);
 }
 
 /** Of somebody who may be there: no time of a deletion is known, and none is taken from before. */
-export function requestedTarget(candidate: Candidate, { deletedAt: _none, ...cause }: Cause): Target {
+export function targetThere(candidate: Candidate, { deletedAt: _none, ...cause }: Cause): Target {
   return { candidate, leaver: { uid: candidate.uid, cause } };
 }

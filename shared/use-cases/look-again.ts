@@ -5,10 +5,11 @@ import type { RevokeContext } from './context.ts';
 import { countOutcomes } from './count-outcomes.ts';
 import { endCredentials, type Target } from './end-credentials.ts';
 import { handleDeletion, type NoticeOutcome, targetOf } from './handle-deletion.ts';
-import { requestedTarget } from './handle-request.ts';
+import { targetThere } from './handle-request.ts';
 import { Listings } from './listings.ts';
 import { proveGone } from './prove-gone.ts';
-import { closeFindings, isWritten, type Result, withHead } from './record-look.ts';
+import { closeFindings } from './look-findings.ts';
+import { isWritten, type Result, withHead } from './record-look.ts';
 import type { Candidate } from './resolve-identity.ts';
 import { settleLiving } from './settle-living.ts';
 
@@ -72,8 +73,8 @@ async function lookAtIdentity(
     case 'unknown':
       throw new Error(`Whether ${uid} is gone could not be asked: ${existence.why}`);
     case 'exists':
-      if (!isRequested(first)) return await cancelHolds(records, context);
-      return await lookAtHeld(records, requestedTarget(candidate, cause), context);
+      if (asksOf(first) === '') return await cancelHolds(records, context);
+      return await lookAtHeld(records, targetThere(candidate, cause), context);
     case 'gone':
       // Also where a person asked while it was there: now it goes by the rules for deleted ones.
       return await lookAtHeld(records, targetOf(candidate, existence, cause.origin, []), context);
@@ -156,19 +157,20 @@ async function close(
   return { clusterId, clusterName, uid, status: 'ignored', reasons: decision.reasons };
 }
 
-/** What a person asked for is looked at apart from what a deletion caused: the one's identity may exist. */
+/** What a person or a policy asks for is looked at apart from what a deletion caused: the one's identity may exist. */
 function byIdentity(records: readonly CredentialRecord[]): Map<string, CredentialRecord[]> {
   const groups = new Map<string, CredentialRecord[]>();
   for (const record of records) {
-    const key = `${record.uid} ${isRequested(record) ? record.cause.requestedBy : ''}`;
+    const key = `${record.uid} ${asksOf(record)}`;
     groups.set(key, [...(groups.get(key) ?? []), record]);
   }
   return groups;
 }
 
-/** A restore that is under way is nothing that a person wants to be ended any more. */
-function isRequested({ cause, status }: CredentialRecord): boolean {
-  return cause.requestedBy !== undefined && status !== 'restoring';
+/** Who or what asks for it although the identity may exist; empty for a deletion, and where a restore is under way. */
+function asksOf({ cause, status }: CredentialRecord): string {
+  if (status === 'restoring') return '';
+  return cause.requestedBy ?? cause.standing ?? '';
 }
 
 async function collecting(errors: unknown[], work: () => Promise<void>): Promise<void> {

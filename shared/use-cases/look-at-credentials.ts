@@ -8,12 +8,14 @@ import {
   type Prohibition,
   prohibitions,
 } from '../domain/credential.ts';
-import { decide } from '../domain/decide.ts';
+import { decide, type Facts } from '../domain/decide.ts';
+import { reasonOf } from '../domain/decide-approved.ts';
 import type { Decision, Reason } from '../domain/decision.ts';
 import { auditWindow, type Evidence } from '../domain/evidence.ts';
 import type { ClusterId, Uid } from '../domain/ids.ts';
 import type { Cause, CredentialRecord, Mode, Subject } from '../domain/record.ts';
 import { exemptionFor, type Settings } from '../domain/settings.ts';
+import { type Silence, silenceAfter } from '../domain/silence.ts';
 import { isoOf } from '../domain/time.ts';
 import type { RevokeContext } from './context.ts';
 import { type FoundCredential, hasLeftOvers, type Holdings } from './find-credentials.ts';
@@ -52,30 +54,33 @@ const notAsked: Gathered = {
 };
 
 export async function lookAtCredentials(
-  leaver: Leaver,
+  identity: Leaver,
   holdings: Holdings,
   settings: Settings,
   listings: Listings,
   context: RevokeContext,
 ): Promise<Looked[]> {
-  const window = auditWindow(context.clock());
+  const { inactivity, standing } = context.policy;
+  const window = auditWindow(context.clock(), inactivity);
   return await pMap(
     holdings.found,
     async (found): Promise<Looked> => {
       const { credential } = found;
+      const leaver = asked(identity, found.record);
       const forbidden = prohibitions(
         credential,
         context.guard,
         hasLeftOvers(holdings.grants, credential.cluster.id),
       );
       const { evidence, location } =
-        forbidden.length > 0 || credential.certificate === 'Expired'
+        forbidden.length > 0 || (credential.certificate === 'Expired' && !standing.has('expired'))
           ? notAsked
           : await gatherEvidence(credential.cluster, leaver.uid, window, {
               projects: listings,
               auditLog: context.auditLog,
             });
-      const judged = { found, forbidden, evidence, leaver, holdings, settings };
+      const silence = await silenceOf(leaver, credential.cluster.id, evidence, context);
+      const judged = { found, forbidden, evidence, silence, leaver, holdings, settings };
       const { decision, approvals } = await decideWithApprovals(judged, context);
       const looked: Looked = {
         leaver,
@@ -111,6 +116,7 @@ interface ToJudge {
   readonly found: FoundCredential;
   readonly forbidden: readonly Prohibition[];
   readonly evidence: Evidence;
+  readonly silence: Silence | undefined;
   readonly leaver: Leaver;
   readonly holdings: Holdings;
   readonly settings: Settings;
@@ -144,7 +150,7 @@ async function decideWithApprovals(
 }
 
 function decideOn(
-  { found, forbidden, evidence, leaver, holdings, settings }: ToJudge,
+  { found, forbidden, evidence, silence, leaver, holdings, settings }: ToJudge,
   approvals: readonly GivenApproval[],
   context: RevokeContext,
 ): Decision {
@@ -161,6 +167,9 @@ function decideOn(
     ...(exemption === undefined ? {} : { exemption }),
     ...(record?.revokedAt === undefined ? {} : { revokedAt: record.revokedAt }),
     ...(cause.requestedBy === undefined ? {} : { requestedBy: cause.requestedBy }),
+    ...(cause.standing === undefined ? {} : { standing: cause.standing }),
+    ...(silence === undefined ? {} : { silence }),
+    ...heldSince(record, cause),
     approvals,
   };
   const decision = decide(facts, context.policy, now);
@@ -168,6 +177,29 @@ function decideOn(
   if (unread === undefined) return decision;
   const reason: Reason = { code: 'call-failed', text: unread.why };
   return { ...decision, reasons: [...decision.reasons, reason] };
+}
+
+/** What a person asked for is still what he asked for when a policy names the credential too. */
+function asked(leaver: Leaver, record: CredentialRecord | undefined): Leaver {
+  const isPersons = record?.status === 'held' && record.cause.requestedBy !== undefined;
+  return isPersons && leaver.cause.standing !== undefined ? { ...leaver, cause: record.cause } : leaver;
+}
+
+async function silenceOf(
+  { uid, cause }: Leaver,
+  clusterId: ClusterId,
+  evidence: Evidence,
+  context: RevokeContext,
+): Promise<Silence | undefined> {
+  if (cause.standing !== 'unused') return undefined;
+  const audit = await context.audits.credential(clusterId, uid);
+  return silenceAfter(audit?.silence, evidence);
+}
+
+/** Held for another reason it was not held for this one. */
+function heldSince(record: CredentialRecord | undefined, cause: Cause): Pick<Facts, 'heldSince'> {
+  if (record?.hold === undefined || reasonOf(record.cause) !== reasonOf(cause)) return {};
+  return { heldSince: record.hold.since };
 }
 
 /**

@@ -38,7 +38,7 @@ export async function readClusterLog(
   const place = await placeOf(cluster, context);
   if (!('location' in place)) return unreadable(place.auditing, place.doubt);
   const { location } = place;
-  const window = auditWindow(context.clock());
+  const window = auditWindow(context.clock(), context.policy.inactivity);
   const until = context.clock() + context.policy.readLogFor;
   const store = settled(context.auditLog.store(location));
   const hours = settled(context.auditLog.hoursWithLines(location, window));

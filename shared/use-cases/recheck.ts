@@ -50,10 +50,11 @@ const objection = (code: ReasonCode, text: string): Reason => ({ code, text });
 
 /** The identity is still gone, and the approval still valid where the revocation stands on one. */
 async function stillReason(looked: Looked, wave: Wave, context: RevokeContext): Promise<Reason | undefined> {
-  const isRequested = looked.leaver.cause.requestedBy !== undefined;
+  const { requestedBy, standing } = looked.leaver.cause;
+  const isRequested = requestedBy !== undefined;
   if (!isRequested) {
-    const isBack = await stillGone(wave);
-    if (isBack !== undefined) return isBack;
+    const changed = standing === undefined ? await stillGone(wave) : await stillThere(wave);
+    if (changed !== undefined) return changed;
   }
   const approved = approvalOf(looked);
   if (approved !== undefined) return await stillApproved(approved.id, looked, context);
@@ -89,6 +90,14 @@ async function stillGone(wave: Wave): Promise<Reason | undefined> {
   }
 }
 
+/** A standing policy is about identities that exist: of one that is gone the rules for leavers decide. */
+async function stillThere(wave: Wave): Promise<Reason | undefined> {
+  const existence = await wave.existence;
+  if (existence.kind === 'exists') return undefined;
+  const why = existence.kind === 'gone' ? 'it is gone' : existence.why;
+  return objection('reason-gone', `The identity is not known to exist any more: ${why}`);
+}
+
 async function stillRevocable(
   looked: Looked,
   wave: Wave,
@@ -113,6 +122,9 @@ async function stillRevocable(
   };
   if (now.certificate !== credential.certificate) {
     return objection('changed-meanwhile', `The certificate is ${now.certificate} now.`);
+  }
+  if (looked.leaver.cause.standing === 'frozen' && now.details?.accountState !== 'InActive') {
+    return objection('reason-gone', 'The identity is not frozen any more.');
   }
   // What was seen of them may have been what a revocation under way had not taken yet.
   if (isLeftOver && !hasLeftOvers(await wave.grants(), subject.clusterId)) return 'done-elsewhere';

@@ -4,13 +4,12 @@ import { emptyJournal } from '../domain/journal.ts';
 import type {
   CredentialRecord,
   CredentialStatus,
-  Finding,
-  FindingKind,
   JournalEntry,
   JournalEntryKind,
   WrittenEntry,
 } from '../domain/record.ts';
 import type { RevokeContext } from './context.ts';
+import { updateFindings } from './look-findings.ts';
 import type { Looked } from './look-at-credentials.ts';
 
 /** What became of a credential in this run, for the answer and the logs. */
@@ -70,7 +69,7 @@ export async function write(looked: Looked, writing: Writing, context: RevokeCon
     facts,
   };
   if (kind === 'intent') await context.records.put(next);
-  else await updateFindings(looked, writing, context);
+  else await updateFindings(next, context);
   const known = record === undefined ? emptyJournal : record.head;
   const newest =
     kind !== 'decided' || isNews(record, next)
@@ -117,7 +116,19 @@ function holdOf(
   if (decision.kind !== 'hold') return {};
   const since = before?.hold?.since ?? now;
   const { until, reasons } = decision;
-  return { hold: { since, until, owner: context.policy.holdOwner, reasons } };
+  const reminders = remindersOf(decision, since, now, context);
+  const owner = context.policy.holdOwner;
+  return { hold: { since, until, owner, reasons, ...(reminders === 0 ? {} : { reminders }) } };
+}
+
+/** What is only a matter of time ends by itself; of what waits for a person the owner is reminded at every look that is due. */
+function remindersOf(
+  { severity }: Extract<Decision, { kind: 'hold' }>,
+  since: number,
+  now: number,
+  { policy }: RevokeContext,
+): number {
+  return severity === 'notice' ? 0 : Math.floor((now - since) / policy.remindEvery);
 }
 
 /** A nightly look that finds the same again is kept in the record, not repeated in the journal. */
@@ -128,56 +139,4 @@ function isNews(before: CredentialRecord | undefined, now: CredentialRecord): bo
 function summary({ status, decision }: CredentialRecord): string {
   const codes = decision?.reasons.map((reason) => reason.code) ?? [];
   return [status, decision?.kind ?? '', ...codes.toSorted()].join(' ');
-}
-
-const findingOf: Partial<Record<Reason['code'], FindingKind>> = {
-  'used-after-deletion': 'used-after-deletion',
-  'evidence-unknown': 'evidence-unknown',
-  'used-deletion-time-unknown': 'evidence-unknown',
-  'later-use-not-excluded': 'evidence-unknown',
-  'vendor-refused': 'vendor-refused',
-  'vendor-denied': 'vendor-denied',
-  unconfirmed: 'unconfirmed',
-  'grants-unverified': 'grants-unverified',
-  'granted-again': 'granted-again',
-  prohibited: 'not-revocable',
-};
-
-function findingsIn(decision: Decision | undefined): Map<FindingKind, Reason> {
-  const found = new Map<FindingKind, Reason>();
-  if (decision?.kind === 'ignore') return found;
-  for (const reason of decision?.reasons ?? []) {
-    const kind = findingOf[reason.code];
-    // What an approval overrode is nobody's question any more.
-    if (decision?.kind === 'revoke' && kind !== 'grants-unverified') continue;
-    if (kind !== undefined) found.set(kind, reason);
-  }
-  return found;
-}
-
-const ownKinds: readonly FindingKind[] = [...new Set(Object.values(findingOf))];
-
-/**
- * Opens what this look found and closes what an earlier one had found and this one did not: also one that crashed before it
- * could write its record, of which nothing else tells.
- */
-async function updateFindings(looked: Looked, writing: Writing, context: RevokeContext): Promise<void> {
-  const subject = `${looked.subject.clusterId}+${looked.subject.uid}`;
-  const at = context.clock();
-  const now = findingsIn(writing.decision);
-  const severity: Finding['severity'] =
-    writing.decision.kind === 'hold' ? writing.decision.severity : 'warning';
-  for (const [kind, reason] of now) {
-    await context.findings.open({ subject, kind, severity, text: reason.text, at });
-  }
-  const others = ownKinds.filter((kind) => !now.has(kind));
-  await context.findings.closeAny(subject, others, at);
-}
-
-/** What an ended hold had opened is closed. */
-export async function closeFindings(
-  record: CredentialRecord,
-  context: Pick<RevokeContext, 'findings' | 'clock'>,
-): Promise<void> {
-  await context.findings.closeAny(`${record.clusterId}+${record.uid}`, ownKinds, context.clock());
 }

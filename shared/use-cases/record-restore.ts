@@ -2,7 +2,8 @@
 import type { ChangesElsewhere } from '../domain/restore.ts';
 import type { CredentialRecord, JournalEntry, JournalEntryKind } from '../domain/record.ts';
 import type { RestoreContext } from './context.ts';
-import { closeFindings, isWritten, withHead } from './record-look.ts';
+import { closeFindings } from './look-findings.ts';
+import { isWritten, withHead } from './record-look.ts';
 
 export type RecordContext = Pick<
   RestoreContext,

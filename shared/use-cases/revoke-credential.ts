@@ -1,6 +1,7 @@
 /** One revocation up to the request: claim, re-check, intent, send. What became of it is read back by the caller. */
 import { type AuthorisationSource, authoriseForce, type VendorCheck } from '../domain/authorisation.ts';
 import type { Decision, Reason } from '../domain/decision.ts';
+import { isForcing } from '../domain/standing-policy.ts';
 import { hours } from '../domain/time.ts';
 import { CloudError } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
@@ -112,12 +113,14 @@ async function send(looked: Looked, claim: Claim, context: RevokeContext): Promi
   }
 }
 
-/** The vendor's own check stays on, but for a person's approval or a named standing policy that authorises this very credential. */
+/** The vendor's own check stays on, but for a person's approval or a standing policy that says that a use is no obstacle. */
 function vendorCheck({ decision, subject }: Looked): VendorCheck {
   if (decision.kind !== 'revoke') return { kind: 'on' };
   const { byApproval, byPolicy } = decision;
   if (byApproval !== undefined) return off(subject, { kind: 'approval', ...byApproval });
-  if (byPolicy !== undefined) return off(subject, { kind: 'standing-policy', policy: byPolicy });
+  if (byPolicy !== undefined && isForcing(byPolicy)) {
+    return off(subject, { kind: 'standing-policy', policy: byPolicy });
+  }
   return { kind: 'on' };
 }
 

@@ -1,9 +1,10 @@
 /** What holds of every decision, whatever the facts. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../shared/domain/decide.ts';
+import { decide, type Facts, type Policy } from '../../shared/domain/decide.ts';
 import type { Decision } from '../../shared/domain/decision.ts';
 import { auditWindow, type Evidence, judge } from '../../shared/domain/evidence.ts';
+import type { StandingReason } from '../../shared/domain/standing-policy.ts';
 import { days, hours } from '../../shared/domain/time.ts';
 import {
   evidences,
@@ -69,16 +70,11 @@ describe('a decision', () => {
     fc.assert(
       fc.property(facts, somePolicies, (some, policy) => {
         const decision = decide(some, policy, now);
-        if (decision.kind !== 'revoke') return;
 
-        const { evidence } = some;
-        expect([evidence.kind, decision.byPolicy]).toEqual(
-          evidence.kind === 'idle' ? ['idle', undefined] : ['active', 'leaver: immediate'],
-        );
-        expect(isWholeAndFresh(evidence)).toBe(true);
-        if (evidence.kind !== 'active') return;
-        expect(policy.leaver).toBe('immediate');
-        expect(evidence.lastUse.at).toBeLessThanOrEqual(some.deletedAt ?? -Infinity);
+        if (decision.kind !== 'revoke') fc.pre(false);
+        expect(isWholeAndFresh(some.evidence, policy)).toBe(true);
+        expect(decision.byPolicy).toBe(policyFor(some, policy));
+        expect(isUseNoObstacle(some, policy)).toBe(true);
       }),
       runs,
     );
@@ -90,7 +86,8 @@ describe('a decision', () => {
         facts,
         readings,
         fc.array(uses, { minLength: 1, maxLength: 3 }),
-        somePolicies,
+        // Readings are of seven days; no other time is asked of them.
+        somePolicies.map((policy) => ({ ...policy, inactivity: days(7) })),
         (some, reading, more, policy) => {
           const moreUsed = { ...reading, uses: { ...reading.uses, rows: [...reading.uses.rows, ...more] } };
 
@@ -100,6 +97,36 @@ describe('a decision', () => {
           expect(isRevoked(after) && !isRevoked(before)).toBe(false);
         },
       ),
+      runs,
+    );
+  });
+
+  it('about somebody who exists revokes nothing that no policy names, and nothing in the days of grace', () => {
+    fc.assert(
+      fc.property(facts, somePolicies, (some, policy) => {
+        fc.pre(isRevoked(decide(some, policy, now)));
+
+        expect(some.standing === undefined || isNamed(some, some.standing, policy)).toBe(true);
+        expect(beganAt(some, policy) + policy.grace).toBeLessThanOrEqual(now);
+      }),
+      runs,
+    );
+  });
+
+  it('is never made likelier to revoke by a longer inactivity, longer grace, or a policy that is off', () => {
+    fc.assert(
+      fc.property(facts, somePolicies, (some, policy) => {
+        const loose = decide(some, policy, now);
+        const stricter: Policy[] = [
+          { ...policy, inactivity: policy.inactivity + days(1) },
+          { ...policy, grace: policy.grace + days(1) },
+          { ...policy, standing: new Set() },
+        ];
+
+        const made = stricter.map((one) => isRevoked(decide(some, one, now)));
+
+        expect(made.some((revoked) => revoked) && !isRevoked(loose)).toBe(false);
+      }),
       runs,
     );
   });
@@ -152,11 +179,47 @@ it('a look when a hold for silence ends sees the whole time since the last use',
   );
 });
 
-function isWholeAndFresh(evidence: Evidence): boolean {
+/** A use is none at all, or of a leaver whom the policy does not wait for. */
+function isUseNoObstacle({ evidence, standing, deletedAt }: Facts, { leaver }: Policy): boolean {
+  if (evidence.kind !== 'active') return true;
+  if (standing !== undefined || deletedAt === undefined) return false;
+  return leaver === 'even-in-use' || (leaver === 'immediate' && evidence.lastUse.at <= deletedAt);
+}
+
+function isNamed({ credential }: Facts, standing: StandingReason, policy: Policy): boolean {
+  const { certificate, details } = credential;
+  const isSo = {
+    frozen: details?.accountState === 'InActive',
+    expired: certificate === 'Expired',
+    unused: certificate === 'Unexpired',
+  };
+  return policy.standing.has(standing) && isSo[standing];
+}
+
+/** When the reason began, at the latest. */
+function beganAt({ standing, deletedAt, heldSince, silence, credential }: Facts, policy: Policy): number {
+  if (standing === undefined) return deletedAt ?? heldSince ?? now;
+  switch (standing) {
+    case 'frozen':
+      return heldSince ?? now;
+    case 'expired':
+      return credential.expiresAt ?? now;
+    case 'unused':
+      return (silence?.since ?? now) + policy.unusedAfter;
+  }
+}
+
+function policyFor({ evidence, credential, standing }: Facts, policy: Policy): string | undefined {
+  if (evidence.kind === 'active') return `leaver: ${policy.leaver}`;
+  if (standing !== undefined) return `${standing}: revoke`;
+  return credential.certificate === 'Expired' ? 'expired: revoke' : undefined;
+}
+
+function isWholeAndFresh(evidence: Evidence, { inactivity }: Policy): boolean {
   if (evidence.kind === 'unknown') return false;
   const isFresh = now - evidence.through <= hours(1);
   if (evidence.kind === 'active') return isFresh && evidence.butUnknown === undefined;
-  return isFresh && evidence.through - evidence.from >= days(7);
+  return isFresh && evidence.through - evidence.from >= inactivity;
 }
 
 function usedLater(evidence: Evidence, span: number): Evidence {

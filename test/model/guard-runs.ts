@@ -4,9 +4,10 @@ import { createAuditLog } from '../../shared/cloud/audit-log.ts';
 import { createConnection } from '../../shared/cloud/connection.ts';
 import { createIdentities } from '../../shared/cloud/identity.ts';
 import { type AccountId, parseAccountId } from '../../shared/domain/ids.ts';
-import { hours, minutes, seconds } from '../../shared/domain/time.ts';
+import { days, minutes, seconds } from '../../shared/domain/time.ts';
 import { createState } from '../../shared/state/state.ts';
 import type { Narrate, Ports, RevokeContext, RevokePolicy } from '../../shared/use-cases/context.ts';
+import { aPolicy } from '../support/builders.ts';
 import { pause } from './gate.ts';
 import type { Beginning } from './history.ts';
 import { guardRole, machinePatienceMs, type ModelCloud } from './model-cloud.ts';
@@ -19,13 +20,12 @@ function policyOf({ limits, parallel }: Beginning): RevokePolicy {
   const readBackFor = seconds(10);
   return {
     modeOn: ({ tags }) => (tags.some(({ value }) => value === 'observe') ? 'observe' : 'enforce'),
-    leaver: 'careful',
-    mayApproveOwn: false,
+    ...aPolicy(),
     limits,
     holdOwner: 'operations',
+    remindEvery: days(3),
     parallel,
     readBackFor,
-    lookAgainAfter: hours(24),
     followUpAfter: minutes(10),
     lease: readBackFor + minutes(3),
     runLease: functionTimeout + minutes(1),

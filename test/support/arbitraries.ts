@@ -9,6 +9,7 @@ import {
   type UnknownReason,
   type Use,
 } from '../../shared/domain/evidence.ts';
+import { standingReasons } from '../../shared/domain/standing-policy.ts';
 import { days, hours, type Instant, minutes } from '../../shared/domain/time.ts';
 import {
   aCluster,
@@ -125,6 +126,7 @@ const credentials: fc.Arbitrary<Credential> = fc.oneof(
       revokable: mostly(true),
       cloudService: fc.constantFrom('', '', 'ARMS'),
       accountType: fc.constantFrom('RamUser', 'RamRole', 'RootAccount'),
+      accountState: fc.constantFrom('Active', 'InActive', 'Deleted'),
     })
     .map(({ certificate, state, ...details }) =>
       aCredential({ certificate, cluster: aCluster({ state }), details: someDetails(details) }),
@@ -132,7 +134,11 @@ const credentials: fc.Arbitrary<Credential> = fc.oneof(
 );
 
 export const somePolicies: fc.Arbitrary<Policy> = fc.record({
-  leaver: fc.constantFrom('careful', 'immediate'),
+  leaver: fc.constantFrom('careful', 'immediate', 'even-in-use'),
+  standing: fc.subarray([...standingReasons]).map((reasons) => new Set(reasons)),
+  inactivity: fc.constantFrom(days(7), days(7), days(30)),
+  unusedAfter: fc.constantFrom(days(30), days(7)),
+  grace: fc.constantFrom(0, 0, days(3)),
   lookAgainAfter: fc.integer({ min: 1, max: days(30) }),
   mayApproveOwn: fc.boolean(),
 });
@@ -166,9 +172,15 @@ export const facts: fc.Arbitrary<Facts> = fc
       { nil: undefined, freq: 2 },
     ),
     revokedAt: fc.option(times, { nil: undefined, freq: 2 }),
+    standing: fc.option(fc.constantFrom(...standingReasons), { nil: undefined, freq: 2 }),
+    silence: optional(times.map((since) => ({ since, through: now }))),
+    heldSince: optional(times),
   })
-  .map(({ deletedAt, exemption, revokedAt, ...rest }) => ({
+  .map(({ deletedAt, exemption, revokedAt, standing, silence, heldSince, ...rest }) => ({
     ...rest,
+    ...(standing === undefined ? {} : { standing }),
+    ...(silence === undefined ? {} : { silence }),
+    ...(heldSince === undefined ? {} : { heldSince }),
     ...(deletedAt === undefined ? {} : { deletedAt }),
     ...(exemption === undefined ? {} : { exemption }),
     ...(revokedAt === undefined ? {} : { revokedAt }),

@@ -157,6 +157,10 @@ export function theFacts(over: Partial<Facts> = {}): Facts {
 
 export const aPolicy = (over: Partial<Policy> = {}): Policy => ({
   leaver: 'careful',
+  standing: new Set(),
+  inactivity: days(7),
+  unusedAfter: days(30),
+  grace: 0,
   lookAgainAfter: hours(24),
   mayApproveOwn: false,
   ...over,

@@ -6,7 +6,10 @@ import { hours, type Instant } from '../../shared/domain/time.ts';
 import { ahead, aPolicy, now } from './builders.ts';
 
 /** A decision without the text of its reasons. */
-export type Outline = Omit<Decision, 'reasons'> & { readonly codes: readonly ReasonCode[] };
+export type Outline = OutlineOf<Decision>;
+type OutlineOf<D> = D extends Decision
+  ? Omit<D, 'reasons'> & { readonly codes: readonly ReasonCode[] }
+  : never;
 
 function outlineOf(decision: Decision): Outline {
   const { reasons, ...rest } = decision;

@@ -34,7 +34,7 @@ const aClusterAudit: ClusterAudit = {
   holders: 1,
   results: { 'none found': 1, found: 0, 'failed: auditing off': 0, 'failed: other': 0 },
   traits: { residual: 1, 'grants-left': 0, frozen: 0, expiring: 0, unused: 0 },
-  plan: [{ uid: aUid(1), decision: 'hold' }],
+  plan: [{ uid: aUid(1), reason: 'identity-deleted', decision: 'hold' }],
   findings: { opened: 1, stillOpen: 0, closed: 0 },
 };
 
