@@ -126,7 +126,7 @@ export interface Account {
   keyUses: KeyUse[];
   pendingEncryptions: PendingEncryption[];
   groups: RamGroup[];
-  /** The account's own ones, and the attachments of system policies. */
+  /** The account's own ones, and what system policies are attached to. */
   policies: RamPolicy[];
   /** What ActionTrail keeps besides the calls that `keyUses` stand for. */
   trail: TrailRecord[];

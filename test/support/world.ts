@@ -7,8 +7,6 @@ import {
   type Grant,
   type IssuedCredential,
 } from '../../local/cloud/account.ts';
-import type { KmsKey } from '../../local/cloud/kms/key.ts';
-import type { KeyUse } from '../../local/cloud/kms/key-use.ts';
 import type { AuditUse, LogstoreSpec } from '../../local/cloud/sls/contract.ts';
 
 export const hour = 3_600_000;
@@ -48,10 +46,6 @@ export interface World {
   ): void;
   /** The certificate is used at these moments. */
   use(uid: string, clusterId: string, at: readonly number[], more?: Partial<AuditUse>): void;
-  /** An enabled key of the account, in the region of the account when nothing else is said; its id. */
-  key(options?: Partial<KmsKey>): string;
-  /** The API server of the cluster calls KMS: an Encrypt with its key, at this moment only, when nothing else is said. */
-  keyUse(clusterId: string, from: number, more?: Partial<KeyUse>): void;
 }
 
 export function aWorld(behaviours: Partial<Behaviours> = {}): World {
@@ -148,39 +142,6 @@ export function aWorld(behaviours: Partial<Behaviours> = {}): World {
         at,
         userAgent: 'kubectl/v1.31.2',
         sourceIp: '203.0.113.24',
-        ...more,
-      });
-    },
-    key(options = {}) {
-      const keyId = `key-hzz${next()}`;
-      const createdAt = now - 200 * day;
-      account.keys.push({
-        keyId,
-        regionId: account.region,
-        creator: account.accountId,
-        createdAt,
-        description: '',
-        keySpec: 'Aliyun_AES_256',
-        keyUsage: 'ENCRYPT/DECRYPT',
-        origin: 'Aliyun_KMS',
-        protectionLevel: 'SOFTWARE',
-        state: 'Enabled',
-        past: [],
-        isProtected: true,
-        rotation: { seconds: 365 * 86_400, since: createdAt },
-        versions: [{ versionId: `version-${keyId}`, createdAt }],
-        ...options,
-      });
-      return options.keyId ?? keyId;
-    },
-    keyUse(clusterId, from, more = {}) {
-      const cluster = account.clusters.find((one) => one.clusterId === clusterId);
-      account.keyUses.push({
-        clusterId,
-        keyId: cluster?.encryption?.keyId ?? '',
-        operation: 'Encrypt',
-        from,
-        everyMs: Number.POSITIVE_INFINITY,
         ...more,
       });
     },

@@ -11,7 +11,7 @@ export interface PolicyAttachment {
 export interface RamPolicy {
   readonly name: string;
   readonly type: 'Custom' | 'System';
-  /** The text of the default version; a system policy that `system-policies.ts` has needs none here. */
+  /** The text of the default version; `system-policies.ts` has that of its policies. */
   readonly document?: string;
   readonly description?: string;
   readonly createdAt: number;
