@@ -2,6 +2,14 @@
  * What the account in the local cloud consists of, and how it behaves where the real cloud's behaviour is unknown.
  * Plain data: the services read and change it, a scenario fills it, a file can keep it.
  */
+import type { TrailRecord } from './actiontrail/trail-record.ts';
+import { type Behaviours, usualBehaviours } from './behaviours.ts';
+import type { ClusterEncryption, PendingEncryption } from './cs/encryption-state.ts';
+import type { KmsKey } from './kms/key.ts';
+import type { KeyUse } from './kms/key-use.ts';
+import type { RamGroup, RamPolicy } from './ram/policy.ts';
+
+export { type Behaviours, usualBehaviours } from './behaviours.ts';
 
 export interface RamUser {
   readonly userId: string;
@@ -54,6 +62,8 @@ export interface Cluster {
   tags: { key: string; value: string }[];
   /** Names of components that are installed besides the usual ones, such as `ack-ram-authenticator`. */
   addOns?: string[];
+  /** Absent: the cluster says nothing of Secret encryption. */
+  encryption?: ClusterEncryption;
 }
 
 export interface IssuedCredential {
@@ -79,54 +89,6 @@ export interface Grant {
   readonly isOwner: boolean;
   readonly isRamRole: boolean;
 }
-
-/** Unknown behaviours of the cloud, each offered both ways, and everything slow or uncertain. */
-export interface Behaviours {
-  /** What ListUserKubeConfigStates answers for a deleted uid. */
-  byUserListOfDeleted: 'listed' | 'empty' | 'refused';
-  /** What DescribeUserPermission answers for a deleted uid. */
-  grantsOfDeleted: 'listed' | 'empty' | 'refused';
-  /** Whether a Deleted row of a cluster's list still carries the account's name. */
-  deletedAccountName: 'kept' | 'blank';
-  /** How a user in the recycle bin appears in a cluster's list. */
-  recycledAccountState: 'Deleted' | 'InActive';
-  /** Whether a deleted RAM user goes to the recycle bin. */
-  recycleBin: 'on' | 'off';
-  /** The source of IMS events. */
-  imsEventSource: 'acs.ims' | 'acs.ram';
-  /**
-   * Whether the event of a creation or renaming has the call's answer, with the identity's id (documented for IMS CreateUser,
-   * inferred for the others), or only the request's id.
-   */
-  trailAnswer: 'whole' | 'request-id';
-  /** How ACK refuses `Force=false` for a credential in use: with an error, or by accepting and not doing it. */
-  forceRefusal: 'error' | 'silent';
-  /** Ids of clusters in which the caller lacks the RBAC role that listing and cleaning need. */
-  clustersWithoutRbac: string[];
-  /** How long after a deletion the identity is still answered as existing, milliseconds. */
-  deletionSeenAfterMs: number;
-  /** How long after a cleanup the certificate and the grants still show, milliseconds. */
-  certificateGoneAfterMs: number;
-  grantsGoneAfterMs: number;
-  /** How long after a change of permissions the grants still show as they were, milliseconds. */
-  grantsChangedAfterMs: number;
-}
-
-export const usualBehaviours: Behaviours = {
-  byUserListOfDeleted: 'listed',
-  grantsOfDeleted: 'listed',
-  deletedAccountName: 'kept',
-  recycledAccountState: 'Deleted',
-  recycleBin: 'on',
-  imsEventSource: 'acs.ims',
-  trailAnswer: 'whole',
-  forceRefusal: 'error',
-  clustersWithoutRbac: [],
-  deletionSeenAfterMs: 0,
-  certificateGoneAfterMs: 150,
-  grantsGoneAfterMs: 300,
-  grantsChangedAfterMs: 150,
-};
 
 /** A cleanup that was accepted and shows later. */
 export interface PendingCleanup {
@@ -158,6 +120,16 @@ export interface Account {
   grants: Grant[];
   pendingCleanups: PendingCleanup[];
   pendingGrants: PendingGrants[];
+  /** Of all regions. */
+  keys: KmsKey[];
+  /** What the clusters' API servers call KMS for. */
+  keyUses: KeyUse[];
+  pendingEncryptions: PendingEncryption[];
+  groups: RamGroup[];
+  /** The account's own ones, and what system policies are attached to. */
+  policies: RamPolicy[];
+  /** What ActionTrail keeps besides the calls that `keyUses` stand for. */
+  trail: TrailRecord[];
   behaviours: Behaviours;
 }
 
@@ -176,6 +148,12 @@ export function emptyAccount(
     grants: [],
     pendingCleanups: [],
     pendingGrants: [],
+    keys: [],
+    keyUses: [],
+    pendingEncryptions: [],
+    groups: [],
+    policies: [],
+    trail: [],
     behaviours: { ...usualBehaviours, ...behaviours },
   };
 }

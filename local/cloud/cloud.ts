@@ -1,5 +1,7 @@
 /** Starts the local cloud: one listener a service, all on one account and one clock. */
 import type { Account } from './account.ts';
+import { actionTrailService } from './actiontrail/actiontrail-service.ts';
+import { recordEvent } from './actiontrail/recorder.ts';
 import { MovableClock } from './core/clock.ts';
 import type { CloudEvent, Service, ServiceName } from './core/contract.ts';
 import { Faults } from './core/faults.ts';
@@ -7,10 +9,12 @@ import { RequestLog } from './core/request-log.ts';
 import { startServer } from './core/server.ts';
 import { settleCleanUps } from './cs/clean-up.ts';
 import { csService } from './cs/cs-service.ts';
+import { settleEncryption } from './cs/encryption.ts';
 import { createEventBus } from './eventbridge/event-bus.ts';
 import { eventBridgeService } from './eventbridge/eventbridge-service.ts';
 import { imsService } from './ims/ims-service.ts';
 import { createKeyring } from './keys.ts';
+import { kmsService } from './kms/kms-service.ts';
 import type { CloudOptions, Endpoints, LocalCloud } from './local-cloud.ts';
 import { ramService } from './ram/ram-service.ts';
 import { createAuditLogs } from './sls/audit-logs.ts';
@@ -59,12 +63,18 @@ async function start(options: CloudOptions, closers: (() => void | Promise<void>
   });
   closers.push(() => tablestore.close());
 
-  const identity = { account, clock, keys, publish: (event: CloudEvent) => eventBus.publish(event) };
+  const publish = (event: CloudEvent): void => {
+    recordEvent(account, event, clock.now());
+    eventBus.publish(event);
+  };
+  const shared = { account, clock, keys, publish };
   const services: Service[] = [
-    csService({ ...identity, auditLogs }),
-    imsService(identity),
-    ramService(identity),
-    stsService(identity),
+    csService({ ...shared, auditLogs }),
+    imsService(shared),
+    ramService(shared),
+    stsService(shared),
+    kmsService(shared),
+    actionTrailService(shared),
     slsService({ auditLogs, clock, keys }),
     tablestore,
     eventBridgeService({ bus: eventBus, clock, keys, accountId: account.accountId, region: account.region }),
@@ -89,6 +99,7 @@ async function start(options: CloudOptions, closers: (() => void | Promise<void>
     /** What was accepted and is due has happened, also for whoever looks at the account itself. */
     get account() {
       settleCleanUps(account, clock.now());
+      settleEncryption(account, clock.now());
       return account;
     },
     clock,
@@ -105,6 +116,8 @@ async function start(options: CloudOptions, closers: (() => void | Promise<void>
   };
 }
 
+const accountHolders: ReadonlySet<ServiceName> = new Set(['cs', 'ims', 'ram', 'kms']);
+
 /** Saves after every request that may have changed the account. */
 function keepState(
   stateFile: string,
@@ -114,8 +127,7 @@ function keepState(
 ): () => void {
   const keeper = keepAccount(stateFile, () => ({ account, administrator: { id, secret } }));
   const unhook = requests.hook(({ service, operation }) => {
-    const holdsAccount = service === 'cs' || service === 'ims' || service === 'ram';
-    if (holdsAccount && !/^(Describe|Get|List)/.test(operation)) keeper.changed();
+    if (accountHolders.has(service) && !/^(Describe|Get|List)/.test(operation)) keeper.changed();
   });
   return () => {
     unhook();
@@ -131,8 +143,8 @@ function endpointsOf(ports: ReadonlyMap<ServiceName, number>): Endpoints {
     ims: at('ims'),
     sts: at('sts'),
     sls: `sls.localhost:${ports.get('sls')}`,
-    kms: null,
-    actiontrail: null,
+    kms: `kms.localhost:${ports.get('kms')}`,
+    actiontrail: `actiontrail.localhost:${ports.get('actiontrail')}`,
     tablestore: `http://${at('tablestore')}`,
     eventbridge: at('eventbridge'),
     fc: null,

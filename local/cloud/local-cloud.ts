@@ -30,8 +30,10 @@ export interface Endpoints {
   readonly sts: string;
   /** `sls.localhost:PORT`: the SDK puts the project before it, and the Host header tells it. */
   readonly sls: string;
-  readonly kms: string | null;
-  readonly actiontrail: string | null;
+  /** `kms.localhost:PORT`; `kms.<region>.localhost:PORT` is the endpoint of a region, this one that of the account's. */
+  readonly kms: string;
+  /** `actiontrail.localhost:PORT`, with regions as that of KMS. */
+  readonly actiontrail: string;
   /** `http://127.0.0.1:PORT` */
   readonly tablestore: string;
   /** `127.0.0.1:PORT` */

@@ -3,7 +3,7 @@
  * in a file of its own: `<FILE>.account.json`, readable by its owner only, as it holds the administrator's key.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { type Account, usualBehaviours } from './account.ts';
+import { type Account, emptyAccount, usualBehaviours } from './account.ts';
 
 interface SavedAccount {
   readonly account: Account;
@@ -32,7 +32,7 @@ export function readAccount(stateFile: string): SavedAccount | undefined {
     throw new Error(`${file} holds no account of the local cloud; remove it to start anew.`);
   // A file of an earlier version lacks what came since.
   const behaviours = { ...usualBehaviours, ...account.behaviours };
-  return { account: { ...account, pendingGrants: account.pendingGrants ?? [], behaviours }, administrator };
+  return { account: { ...emptyAccount(account), ...account, behaviours }, administrator };
 }
 
 interface AccountKeeper {

@@ -33,6 +33,8 @@ const patience: Readonly<Record<ServiceName, number>> = {
   ram: 10_000,
   sts: 10_000,
   sls: 60_000,
+  kms: 10_000,
+  actiontrail: 10_000,
   tablestore: 3_000,
   eventbridge: 3_000,
 };
@@ -43,6 +45,8 @@ const busy: Readonly<Record<ServiceName, readonly [number, string]>> = {
   ram: [400, 'Throttling.User'],
   sts: [400, 'Throttling.User'],
   sls: [503, 'ServerBusy'],
+  kms: [400, 'Throttling.User'],
+  actiontrail: [400, 'Throttling.User'],
   tablestore: [503, 'OTSServerBusy'],
   eventbridge: [503, 'ServerBusy'],
 };

@@ -13,7 +13,17 @@ export const hour = 3_600_000;
 export const day = 24 * hour;
 
 export interface ClusterOptions extends Partial<
-  Pick<Cluster, 'state' | 'auditEnabled' | 'slsProjectName' | 'profile' | 'tags'>
+  Pick<
+    Cluster,
+    | 'state'
+    | 'auditEnabled'
+    | 'slsProjectName'
+    | 'profile'
+    | 'tags'
+    | 'regionId'
+    | 'clusterSpec'
+    | 'encryption'
+  >
 > {
   /** `null`: there is no such logstore. */
   readonly log?: Partial<LogstoreSpec> | null;

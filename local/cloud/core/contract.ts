@@ -4,7 +4,8 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 
-export type ServiceName = 'cs' | 'ram' | 'ims' | 'sts' | 'sls' | 'tablestore' | 'eventbridge';
+export type ServiceName =
+  'cs' | 'ram' | 'ims' | 'sts' | 'sls' | 'kms' | 'actiontrail' | 'tablestore' | 'eventbridge';
 
 export interface WireRequest {
   readonly method: string;

@@ -43,6 +43,13 @@ export interface Page<T> {
   readonly fields: { readonly IsTruncated: boolean; readonly Marker?: string };
 }
 
+interface PageLimits {
+  readonly most: number;
+  readonly usual: number;
+  /** What an id of the list looks like; a number of up to 18 digits when absent. */
+  readonly ids?: RegExp;
+}
+
 /**
  * Cuts one page out of a list. The marker names the last id that was answered, so that rows which go away between two
  * pages shift nothing; the real marker is opaque.
@@ -51,10 +58,10 @@ export function pageOf<T>(
   call: RpcCall,
   all: readonly T[],
   idOf: (item: T) => string,
-  limits: { readonly most: number; readonly usual: number },
+  limits: PageLimits,
 ): Page<T> {
   const size = sizeOf(call, limits);
-  const after = positionOf(call);
+  const after = positionOf(call, limits.ids ?? /^\d{1,18}$/);
   const sorted = all.toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
   const rest = after === undefined ? sorted : sorted.filter((item) => idOf(item) > after);
   const items = rest.slice(0, size);
@@ -63,7 +70,7 @@ export function pageOf<T>(
   return { items, fields: { IsTruncated: true, Marker: Buffer.from(idOf(last)).toString('base64url') } };
 }
 
-function sizeOf(call: RpcCall, limits: { readonly most: number; readonly usual: number }): number {
+function sizeOf(call: RpcCall, limits: PageLimits): number {
   const text = optional(call, 'MaxItems');
   if (text === undefined) return limits.usual;
   const size = /^\d{1,6}$/.test(text) ? Number(text) : 0;
@@ -71,10 +78,10 @@ function sizeOf(call: RpcCall, limits: { readonly most: number; readonly usual: 
   return size;
 }
 
-function positionOf(call: RpcCall): string | undefined {
+function positionOf(call: RpcCall, ids: RegExp): string | undefined {
   const marker = optional(call, 'Marker');
   if (marker === undefined) return undefined;
   const id = Buffer.from(marker, 'base64url').toString('utf8');
-  if (!/^\d{1,18}$/.test(id)) throw invalid('Marker', 'is not a marker of this list');
+  if (!ids.test(id)) throw invalid('Marker', 'is not a marker of this list');
   return id;
 }

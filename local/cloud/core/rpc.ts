@@ -1,5 +1,5 @@
 /**
- * What the RPC services (RAM, IMS, STS) share: one path, the operation named by `x-acs-action` and `x-acs-version` (older
+ * What the RPC services (RAM, IMS, STS, KMS, ActionTrail) share: one path, the operation named by `x-acs-action` and `x-acs-version` (older
  * clients: `Action` and `Version` in the query), parameters in the query or a form, JSON answers with a RequestId.
  * Codes: `InvalidAction.NotFound`, `InvalidVersion`, `UnsupportedParameter`, `UnsupportedHTTPMethod` are documented common
  * codes; `Missing<Parameter>` is seen in answers of many services. The real gateway ignores parameters that it does not
@@ -24,16 +24,20 @@ export interface RpcCall {
   readonly parameters: Readonly<Record<string, string>>;
   readonly caller: Principal;
   readonly requestId: string;
+  /** The Host header: services with an endpoint a region are told the region by it. */
+  readonly host: string;
   readonly userAgent: string;
   /** The cloud's clock, milliseconds since 1970. */
   readonly at: number;
 }
 
+type Written = 'User' | 'Role' | 'Key';
+
 export interface RpcOperation {
   readonly required?: readonly string[];
   readonly optional?: readonly string[];
-  /** The kind of identity that it changes; absent for a read. */
-  readonly writes?: 'User' | 'Role';
+  /** The kind of resource that it changes; absent for a read. */
+  readonly writes?: Written;
   /** The answer without its RequestId. Throws ServiceError for a refusal. */
   answer(call: RpcCall): Readonly<Record<string, unknown>>;
 }
@@ -41,7 +45,7 @@ export interface RpcOperation {
 /** A write that was tried by a verified caller. */
 export interface RpcWrite {
   readonly call: RpcCall;
-  readonly writes: 'User' | 'Role';
+  readonly writes: Written;
   /** Without its RequestId; empty for a refusal. */
   readonly answer: Readonly<Record<string, unknown>>;
   /** Absent when it was done. */
@@ -141,6 +145,7 @@ export function rpcService(api: RpcApi): Service {
         parameters: parametersOf(request),
         caller,
         requestId: randomUUID().toUpperCase(),
+        host: request.headers.host ?? '',
         userAgent: request.headers['user-agent'] ?? '',
         at: api.clock.now(),
       });

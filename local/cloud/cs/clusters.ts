@@ -1,6 +1,7 @@
 /** The account's clusters as CS lists and describes them. */
 import type { Account, Cluster } from '../account.ts';
 import { type Principal, ServiceError } from '../core/contract.ts';
+import { encryptionCapabilities } from './encryption-state.ts';
 import { cutPage, pageBlock, pageOf, refuseUnknown } from './parameters.ts';
 
 const filters = {
@@ -68,8 +69,8 @@ function rowOf(cluster: Cluster): unknown {
     cluster_spec: cluster.clusterSpec,
     state: cluster.state,
     created: beijingTime(cluster.createdAt),
-    // A JSON string inside the JSON answer; the account says nothing of Secret encryption, so its keys are absent.
-    meta_data: JSON.stringify({ Capabilities: {} }),
+    // A JSON string inside the JSON answer.
+    meta_data: JSON.stringify({ Capabilities: encryptionCapabilities(cluster.encryption) }),
     tags: cluster.tags,
   };
 }

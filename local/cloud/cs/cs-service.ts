@@ -17,6 +17,7 @@ import { describeActivity, type UseRecords } from './activity.ts';
 import { cleanUp, settleCleanUps } from './clean-up.ts';
 import { auditProject, describeCluster, describeClusters } from './clusters.ts';
 import { listOfCluster, listOfUser } from './credential-lists.ts';
+import { settleEncryption, updateEncryption } from './encryption.ts';
 import { describeKubeconfig } from './kubeconfig.ts';
 import { describePermissions } from './permissions.ts';
 import { type Operation, type Route, routeOf, unknownPath } from './routes.ts';
@@ -44,6 +45,7 @@ export function csService(deps: CsDeps): Service {
       const now = deps.clock.now();
       settleGrants(deps.account, now);
       settleCleanUps(deps.account, now);
+      settleEncryption(deps.account, now);
       const { operation, clusterId, uid } = route;
       const asked: Asked = {
         deps,
@@ -98,6 +100,7 @@ const answers: Readonly<Record<Operation, (asked: Asked) => unknown>> = {
     describeKubeconfig(deps.account, query, clusterId, who),
   DescribeUserClusterActivityState: ({ deps, query, clusterId, uid }) =>
     describeActivity(deps, query, clusterId, uid),
+  UpdateKMSEncryption: ({ deps, query, ...asked }) => updateEncryption(deps.account, query, asked),
   ListClusterAddonInstances: ({ deps, query, clusterId }) => listAddOns(deps.account, query, clusterId),
 };
 

@@ -12,7 +12,8 @@ export type Operation =
   | 'CleanClusterUserPermissions'
   | 'DescribeClusterUserKubeconfig'
   | 'DescribeUserClusterActivityState'
-  | 'ListClusterAddonInstances';
+  | 'ListClusterAddonInstances'
+  | 'UpdateKMSEncryption';
 
 /** `:cluster` and `:uid` take one segment. CleanClusterUserPermissions really has the singular path. */
 const routes: readonly (readonly [method: string, template: string, operation: Operation])[] = [
@@ -27,6 +28,7 @@ const routes: readonly (readonly [method: string, template: string, operation: O
   ['GET', '/k8s/:cluster/user_config', 'DescribeClusterUserKubeconfig'],
   ['GET', '/clusters/:cluster/users/:uid/activity-state', 'DescribeUserClusterActivityState'],
   ['GET', '/clusters/:cluster/addon_instances', 'ListClusterAddonInstances'],
+  ['PUT', '/clusters/:cluster/kms', 'UpdateKMSEncryption'],
 ];
 
 export interface Route {

@@ -19,7 +19,11 @@ export interface CsWrite {
   readonly now: number;
 }
 
-const writes: readonly Operation[] = ['UpdateUserPermissions', 'CleanClusterUserPermissions'];
+const writes: readonly Operation[] = [
+  'UpdateUserPermissions',
+  'CleanClusterUserPermissions',
+  'UpdateKMSEncryption',
+];
 
 export function isWrite(operation: Operation): boolean {
   return writes.includes(operation);
@@ -48,7 +52,7 @@ export function csTrailEvent(
       requestId,
       requestParameters: {
         ...(clusterId === '' ? {} : { ClusterId: clusterId }),
-        Uid: uid,
+        ...(uid === '' ? {} : { Uid: uid }),
         ...Object.fromEntries(query),
         ...(body.length === 0 ? {} : { body: body.toString('utf8') }),
       },

@@ -1,9 +1,10 @@
-/** RAM 2015-05-01: users by name, and roles (`roles.ts`). */
+/** RAM 2015-05-01: users by name, roles (`roles.ts`), policies and groups (`policies.ts`). */
 import type { Account, RamUser } from '../account.ts';
 import type { AccessKeys, Clock, PublishEvent, Service } from '../core/contract.ts';
 import { optional, required } from '../core/rpc-parameters.ts';
 import { type RpcCall, type RpcOperation, rpcService } from '../core/rpc.ts';
 import { isoSeconds, trailEvent } from '../trail-events.ts';
+import { policyOperations } from './policies.ts';
 import { roleOperations } from './roles.ts';
 import {
   checkDisplayName,
@@ -86,7 +87,11 @@ export function ramService({ account, clock, keys, publish }: IdentityServiceOpt
     name: 'ram',
     host: 'ram.aliyuncs.com',
     version: '2015-05-01',
-    operations: new Map([...userOperations(account), ...roleOperations(account)]),
+    operations: new Map([
+      ...userOperations(account),
+      ...roleOperations(account),
+      ...policyOperations(account),
+    ]),
     keys,
     clock,
     onWrite: (write) => publish(trailEvent(account, 'ram', write)),
