@@ -85,6 +85,8 @@ function endpointsOf(configuration: Configuration): Record<string, string> {
     ram: configuration.ENDPOINT_RAM,
     sts: configuration.ENDPOINT_STS,
     sls: configuration.ENDPOINT_SLS,
+    kms: configuration.ENDPOINT_KMS,
+    actiontrail: configuration.ENDPOINT_ACTIONTRAIL,
   };
   return Object.fromEntries(
     Object.entries(given).flatMap(([name, host]) => (host === undefined ? [] : [[name, host]])),

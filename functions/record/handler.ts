@@ -5,7 +5,7 @@ import { anchorHeads, verifyHistory } from '../../shared/use-cases/anchor-journa
 import { recordChange } from '../../shared/use-cases/record-change.ts';
 import { lookAtOpenChanges } from '../../shared/use-cases/record-look-again.ts';
 import { type Composed, compose } from './compose.ts';
-import type { ParsedEvent } from './parse-change.ts';
+import type { RecordedEvent } from './parse-change.ts';
 import { parseTask } from './parse-task.ts';
 
 const contextFor = compose();
@@ -35,7 +35,10 @@ interface Outcome {
 }
 
 /** Every good event is recorded before a bad one fails the call. */
-async function recordEvents(events: readonly ParsedEvent[], context: Composed): Promise<readonly Outcome[]> {
+async function recordEvents(
+  events: readonly RecordedEvent[],
+  context: Composed,
+): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   const errors: unknown[] = [];
   for (const event of events) {
@@ -51,7 +54,7 @@ async function recordEvents(events: readonly ParsedEvent[], context: Composed): 
   return outcomes;
 }
 
-async function recordEvent(event: ParsedEvent, context: Composed): Promise<Outcome> {
+async function recordEvent(event: RecordedEvent, context: Composed): Promise<Outcome> {
   const skipped = (key: string, why: string): Outcome => {
     context.narrate('skipped', { key, why });
     return { key, outcome: 'skipped', text: why };

@@ -7,7 +7,8 @@ import type { AccessChange } from '../../shared/domain/inventory.ts';
 import { parseClusterId, parseUid, type Uid } from '../../shared/domain/ids.ts';
 import type { AccessObservation, Scope } from '../../shared/domain/observation.ts';
 import { referencedNames, type TrailEvent } from '../../shared/runtime/cloud-event.ts';
-import type { Change, ParsedChange } from './parse-change.ts';
+import type { Change, ParsedChange } from '../parse-change.ts';
+import { jsonOf, parameter, valueOf } from '../trail-parameters.ts';
 
 /** Rows keep it, so that it is bounded. */
 const longestText = 300;
@@ -21,7 +22,7 @@ const operations: Readonly<Record<string, AccessChange>> = {
   UpdateK8sClusterUserConfigExpire: 'issued',
 };
 
-export function parseAccessChange({ trail, mark }: Change): ParsedChange {
+export function parseAccessChange({ trail, mark }: Change): ParsedChange<AccessObservation> {
   const { eventName } = trail;
   const usual = Object.hasOwn(operations, eventName) ? operations[eventName] : undefined;
   if (usual === undefined) return { kind: 'skipped', why: `${eventName} changes nobody's access` };
@@ -91,25 +92,4 @@ function grantOf({ cluster, role_name, role_type, namespace }: z.infer<typeof gr
     parseClusterId(cluster) ?? (role_type === 'all-clusters' ? 'all-clusters' : 'unnamed-clusters');
   const where = namespace ? ` on namespace ${namespace}` : '';
   return { scope, role: `${role_name ?? 'a role'}${where}` };
-}
-
-function jsonOf(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    // Text of another kind: its grants stay unnamed.
-    return undefined;
-  }
-}
-
-function valueOf(trail: TrailEvent, wanted: string): unknown {
-  const plain = (name: string): string => name.toLowerCase().replaceAll('_', '');
-  return Object.entries(trail.requestParameters ?? {}).find(([name]) => plain(name) === wanted)?.[1];
-}
-
-function parameter(trail: TrailEvent, wanted: string): string | undefined {
-  const value = valueOf(trail, wanted);
-  if (Array.isArray(value)) return value.filter((one) => typeof one === 'string').join(',');
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

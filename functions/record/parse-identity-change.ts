@@ -7,7 +7,7 @@ import { parseUid } from '../../shared/domain/ids.ts';
 import type { IdentityType } from '../../shared/domain/identity.ts';
 import type { IdentityObservation } from '../../shared/domain/observation.ts';
 import { idText, problemsOf, referencedNames, type TrailEvent } from '../../shared/runtime/cloud-event.ts';
-import type { Change, ParsedChange } from './parse-change.ts';
+import type { Change, ParsedChange } from '../parse-change.ts';
 
 type Kind = Pick<IdentityObservation, 'type' | 'change'>;
 
@@ -45,7 +45,7 @@ const answerSchema = z.object({
   Role: z.object({ RoleId: idText, RoleName: name }).optional(),
 });
 
-export function parseIdentityChange({ trail, mark }: Change): ParsedChange {
+export function parseIdentityChange({ trail, mark }: Change): ParsedChange<IdentityObservation> {
   const request = requestSchema.safeParse(trail.requestParameters ?? {});
   if (!request.success)
     return { kind: 'malformed', problems: problemsOf(request.error, 'event.data.requestParameters') };
@@ -70,7 +70,7 @@ interface Said {
   readonly answer: z.infer<typeof answerSchema>;
 }
 
-function observed(kind: Kind, said: Said, { at, key }: Change['mark']): ParsedChange {
+function observed(kind: Kind, said: Said, { at, key }: Change['mark']): ParsedChange<IdentityObservation> {
   const { request, answer } = said;
   const isRole = kind.type === 'RamRole';
   const given = isRole ? answer.Role?.RoleId : (request.UserId ?? answer.User?.UserId);

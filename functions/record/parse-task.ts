@@ -5,13 +5,13 @@ import type { JournalHead } from '../../shared/domain/journal.ts';
 import type { Subject } from '../../shared/domain/record.ts';
 import { idText, problemsOf } from '../../shared/runtime/cloud-event.ts';
 import { parseInput, parseTimer, TriggerError } from '../../shared/runtime/trigger.ts';
-import { parseChange, type ParsedEvent } from './parse-change.ts';
+import { parseChange, type RecordedEvent } from './parse-change.ts';
 
 export type Task =
   | { readonly kind: 'look-again' }
   | { readonly kind: 'anchor-journal' }
   | { readonly kind: 'verify-journal'; readonly subject: Subject; readonly anchor?: JournalHead }
-  | { readonly kind: 'events'; readonly events: readonly ParsedEvent[] };
+  | { readonly kind: 'events'; readonly events: readonly RecordedEvent[] };
 
 /** Throws TriggerError for what is none of these. Single bad events of an array are in the answer. */
 export function parseTask(input: Uint8Array): Task {

@@ -1,4 +1,4 @@
-/** Calls a read of the openapi-core family (CS, IMS, RAM, STS), repeats it where that helps, reads its answer. */
+/** Calls a read of the openapi-core family (CS, IMS, RAM, STS, KMS, ActionTrail), repeats it where that helps, reads its answer. */
 import type * as z from 'zod';
 import { CloudError } from '../use-cases/cloud-error.ts';
 import { type RawAnswer, readAnswer } from './answers.ts';
@@ -19,7 +19,16 @@ export type Reader = <T>(read: Read, schema: z.ZodType<T>) => Promise<T>;
 /** @throws CloudError from every call of the reader. */
 export function createReader(
   connection: Connection,
-  { service, version }: { readonly service: CloudService; readonly version: string },
+  {
+    service,
+    version,
+    before,
+  }: {
+    readonly service: CloudService;
+    readonly version: string;
+    /** Waited for before each request, repeats included: where the account has few calls a second. */
+    readonly before?: () => Promise<void>;
+  },
   client: () => Promise<OpenApiClient>,
 ): Reader {
   return async (read, schema) => {
@@ -40,8 +49,12 @@ export function createReader(
     const answer = await repeat(
       operation,
       { policy: connection.retry, pauses: connection.pauses, signal: connection.signal() },
-      () =>
-        attempt(operation, () => callApi(params, { query: textsOf(read.query), headers: ownConnection }, {})),
+      async () => {
+        await before?.();
+        return await attempt(operation, () =>
+          callApi(params, { query: textsOf(read.query), headers: ownConnection }, {}),
+        );
+      },
     );
     return readAnswer(operation, answer, schema);
   };

@@ -4,7 +4,7 @@ import type { Clock, Duration } from '../domain/time.ts';
 import { CloudError } from '../use-cases/cloud-error.ts';
 import { type Pauses, type RetryPolicy, usualRetries } from './retry.ts';
 
-export type CloudService = 'cs' | 'ims' | 'ram' | 'sts' | 'sls';
+export type CloudService = 'cs' | 'ims' | 'ram' | 'sts' | 'sls' | 'kms' | 'actiontrail';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -18,7 +18,7 @@ export interface ConnectionOptions {
   /** Asked before each request: temporary credentials are renewed while the process lives. */
   readonly credentials: () => Credentials | Promise<Credentials>;
   readonly clock: Clock;
-  /** `host` or `host:port` instead of the public endpoint of the region. The log service's serves every region. */
+  /** `host` or `host:port` instead of the public endpoint; `{region}` in it stands for the region that is asked. */
   readonly endpoints?: Readonly<Partial<Record<CloudService, string>>>;
   /** Reads logs over the region's inner network. */
   readonly intranet?: boolean;
@@ -80,7 +80,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     signal: () => options.signal?.(),
     clientConfig: (service, clientRegion = region) => {
       const endpoint =
-        options.endpoints?.[service] ?? publicEndpoint(service, clientRegion, options.intranet ?? false);
+        options.endpoints?.[service]?.replaceAll('{region}', clientRegion) ??
+        publicEndpoint(service, clientRegion, options.intranet ?? false);
       const patience = service === 'sls' ? queryTimeoutMs : timeoutMs;
       return {
         credential: { getCredential },
@@ -109,6 +110,8 @@ function publicEndpoint(service: CloudService, region: string, intranet: boolean
     ram: 'ram',
     sts: `sts.${region}`,
     sls: `${region}${intranet ? '-intranet' : ''}.log`,
+    kms: `kms.${region}`,
+    actiontrail: `actiontrail.${region}`,
   };
   return `${hosts[service]}.aliyuncs.com`;
 }

@@ -151,6 +151,14 @@ export function newestChange(
     .at(-1);
 }
 
+export function newerMark(
+  one: ChangeMark | undefined,
+  other: ChangeMark | undefined,
+): ChangeMark | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return byTime(one, other) < 0 ? other : one;
+}
+
 type Marks<Name extends string, M extends Mark> = { readonly [Key in Name]?: M };
 
 function mergeMarks<Name extends string, M extends Mark>(

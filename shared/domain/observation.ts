@@ -46,6 +46,14 @@ export interface KeyObservation {
   readonly mark: ChangeMark;
 }
 
+/** Somebody changed the Secret encryption of a cluster. */
+export interface EncryptionObservation {
+  readonly kind: 'encryption';
+  readonly clusterId: ClusterId;
+  readonly region: string;
+  readonly mark: ChangeMark;
+}
+
 export type Observation = IdentityObservation | AccessObservation | KeyObservation;
 
 /** What an observation teaches about the identity that it is about. */

@@ -127,7 +127,17 @@ export type FindingKind =
   | 'frozen-with-access'
   | 'expiring'
   | 'log-unverifiable'
-  | 'cluster-unread';
+  | 'cluster-unread'
+  /** Of the verification of Secret encryption, about a cluster. */
+  | 'encryption-at-risk'
+  | 'encryption-off'
+  | 'encryption-unknown'
+  | 'encryption-unproven'
+  | 'encryption-changed'
+  /** About a key that clusters use. */
+  | 'key-at-risk'
+  | 'key-unprotected'
+  | 'key-not-rotated';
 
 export interface Finding {
   /** A cluster and uid, an identity, or an event: one open finding a subject and kind. */

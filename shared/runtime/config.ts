@@ -41,6 +41,7 @@ const listOf = <const Words extends readonly [string, ...string[]]>(
     .pipe(z.array(z.enum(allowed)));
 
 const endpoint = z.string().regex(/^(https?:\/\/)?[a-z0-9.-]+(:\d{1,5})?$/i);
+const regionalEndpoint = z.string().regex(/^([a-z0-9.-]|\{region\})+(:\d{1,5})?$/i);
 
 function optional<T>(text: string, allowed: string, schema: z.ZodType<T, string>): Variable<T> {
   return { text, allowed, schema };
@@ -158,6 +159,23 @@ export const variables = {
     '7 to 365',
     whole(7, 365),
   ),
+  PROOF_DAYS: usually(
+    '7',
+    'How many days back an operation proves that Secret encryption is in use. ActionTrail keeps 90.',
+    '1 to 90',
+    whole(1, 90),
+  ),
+  TRAIL_LOGSTORE: optional(
+    'A trail with `EventRW=All` that is delivered to the log service: read instead of LookupEvents.',
+    '`region/project/logstore`',
+    z
+      .string()
+      .regex(/^[a-z0-9-]+\/[a-z0-9-]+\/[a-z0-9_-]+$/)
+      .transform((text) => {
+        const [region = '', project = '', logstore = ''] = text.split('/');
+        return { region, project, logstore };
+      }),
+  ),
   TABLESTORE_ENDPOINT: required('Where the records are kept.', 'URL', endpoint),
   TABLESTORE_INSTANCE: required(
     'The Tablestore instance.',
@@ -172,6 +190,16 @@ export const variables = {
     'Another endpoint of the log service; the project is put before it.',
     'host',
     endpoint,
+  ),
+  ENDPOINT_KMS: optional(
+    'Another endpoint of KMS; `{region}` stands for the region.',
+    'host',
+    regionalEndpoint,
+  ),
+  ENDPOINT_ACTIONTRAIL: optional(
+    'Another endpoint of ActionTrail; `{region}` stands for the region.',
+    'host',
+    regionalEndpoint,
   ),
 } as const satisfies Record<string, Variable<unknown>>;
 

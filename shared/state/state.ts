@@ -19,6 +19,7 @@ import type { Approvals, ApprovalUses, ApprovalWriter, HeldPlans } from '../use-
 import type { JournalAudit } from '../use-cases/ports/journal-audit.ts';
 import type { Reading } from '../use-cases/ports/reading.ts';
 import type { Audits, OpenFindings } from '../use-cases/ports/auditing.ts';
+import type { EncryptionRecords, Turns } from '../use-cases/ports/encryption.ts';
 import { approvals, approvalWriter } from './approvals.ts';
 import { approvalUses } from './approval-uses.ts';
 import { audits } from './audits.ts';
@@ -26,6 +27,7 @@ import { claims } from './claims.ts';
 import { counters } from './counters.ts';
 import { credentialRecords } from './credentials.ts';
 import { dailyLimit } from './daily-limit.ts';
+import { encryptionRecords } from './encryption.ts';
 import { findings } from './findings.ts';
 import { heldPlans } from './held-plans.ts';
 import { changeInventory } from './inventory-changes.ts';
@@ -39,6 +41,7 @@ import { settingsReader } from './settings.ts';
 import { openTable, type TableContext } from './table.ts';
 import { type ClientOptions, tablestoreClient } from './tablestore-client.ts';
 import { tables } from './tables.ts';
+import { turns } from './turns.ts';
 
 export interface StateOptions {
   readonly client: ClientOptions;
@@ -70,6 +73,8 @@ export interface State {
   readonly counters: Counters;
   readonly findings: Findings & OpenFindings;
   readonly audits: Audits;
+  readonly encryption: EncryptionRecords;
+  readonly turns: Turns;
   readonly reading: Reading;
   readonly journalAudit: JournalAudit;
 }
@@ -120,6 +125,8 @@ export function createState(options: StateOptions): State {
     approvalUses: approvalUses({ table: claimRows, account }),
     heldPlans: heldPlans({ table: claimRows, account }),
     audits: audits({ credentials, audits: openTable(context, tables.audits), account }),
+    encryption: encryptionRecords({ table: openTable(context, tables.encryption), account }),
+    turns: turns({ table: claimRows, account }),
     findings: findings({ table: findingRows, account }),
     reading: reading({ account, credentials, journal: journalRows, findings: findingRows, inventory }),
     journalAudit: journalAudit({ account, credentials, journal: journalRows }),

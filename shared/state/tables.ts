@@ -106,6 +106,8 @@ export const tables = {
     key: [account, text('key')],
     timeToLiveSeconds: 90 * secondsADay,
   },
+  /** `cluster/<id>`: the last verification of its Secret encryption; `region/<id>`: what was read of its keys' use. */
+  encryption: { name: 'encryption', key: [account, text('subject')] },
   /** A person's approvals: `subject` is the `<cluster>+<uid>` of a credential, or `plan/<id>`. */
   approvals: { name: 'approvals', key: [account, text('subject'), text('id')] },
   settings: { name: 'settings', key: [account, text('name')] },

@@ -1,9 +1,9 @@
 /** Changes of KMS keys; parameters as documented for its API. */
-import { type KeyChange, keyChanges } from '../../shared/domain/inventory.ts';
-import type { KeyObservation } from '../../shared/domain/observation.ts';
+import { type KeyChange, keyChanges } from '../shared/domain/inventory.ts';
+import type { KeyObservation } from '../shared/domain/observation.ts';
 import type { Change, ParsedChange } from './parse-change.ts';
 
-export function parseKeyChange({ trail, region, mark }: Change): ParsedChange {
+export function parseKeyChange({ trail, region, mark }: Change): ParsedChange<KeyObservation> {
   const { eventName, requestParameters } = trail;
   const change = keyChanges.find((one): one is KeyChange => one === eventName);
   if (change === undefined) return { kind: 'skipped', why: `${eventName} is no change of a key's use` };

@@ -1,0 +1,39 @@
+/** What the function is asked to do: a call for one region, or for who could switch encryption off; or changes, by event. */
+import * as z from 'zod';
+import type { EncryptionObservation, KeyObservation } from '../../shared/domain/observation.ts';
+import { problemsOf } from '../../shared/runtime/cloud-event.ts';
+import { parseInput, TriggerError } from '../../shared/runtime/trigger.ts';
+import { parseChange, type ParsedEvent, type Parsers } from '../parse-change.ts';
+import { parseKeyChange } from '../parse-key-change.ts';
+import { parseEncryptionChange } from './parse-encryption-change.ts';
+
+export type WatchedChange = KeyObservation | EncryptionObservation;
+export type WatchedEvent = ParsedEvent<WatchedChange>;
+
+export type Task = { readonly run?: string } & (
+  | { readonly kind: 'region'; readonly region: string }
+  | { readonly kind: 'events'; readonly events: readonly WatchedEvent[] }
+);
+
+const parsers: Parsers<WatchedChange> = { 'acs.kms': parseKeyChange, 'acs.cs': parseEncryptionChange };
+
+/** Throws TriggerError for what is none of these. Single bad events of an array are in the answer. */
+export function parseTask(input: Uint8Array): Task {
+  const value = parseInput(input);
+  if (Array.isArray(value)) {
+    return { kind: 'events', events: value.map((one) => parseChange(one, parsers)) };
+  }
+  if ('region' in value) return parseCall(value);
+  return { kind: 'events', events: [parseChange(value, parsers)] };
+}
+
+const call = z.strictObject({
+  region: z.string().regex(/^[a-z]{2}-[a-z0-9-]{1,40}$/, 'is not a region'),
+  run: z.exactOptional(z.string().regex(/^[\w.:-]{1,64}$/, 'must have 1 to 64 letters, digits, and . : _ -')),
+});
+
+function parseCall(value: object): Task {
+  const parsed = call.safeParse(value);
+  if (!parsed.success) throw new TriggerError(problemsOf(parsed.error, 'event').join('; '));
+  return { kind: 'region', ...parsed.data };
+}

@@ -1,0 +1,128 @@
+/** Verifications of Secret encryption, one row a cluster, and what was read of the use of a region's keys. */
+import * as z from 'zod';
+import {
+  type Configured,
+  type KeyFacts,
+  type KeyOperation,
+  keyOperationNames,
+} from '../domain/encryption.ts';
+import type { EncryptionRecord } from '../domain/encryption-record.ts';
+import { type VerdictCode, type VerdictReason, verdicts } from '../domain/encryption-verdict.ts';
+import type { Window } from '../domain/evidence.ts';
+import { emptyLedger, type KeyLedger } from '../domain/key-ledger.ts';
+import type { EncryptionRecords } from '../use-cases/ports/encryption.ts';
+import { changeMark } from './inventory-schemas.ts';
+import { json, parseRow, toJson } from './row-parsing.ts';
+import type { Table } from './table.ts';
+import { clusterId, type FieldsOf, instant, oneOf } from './value-schemas.ts';
+
+const configured: z.ZodType<Configured> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('on'), keyId: z.string() }),
+  z.strictObject({ kind: z.literal('off') }),
+  z.strictObject({ kind: z.literal('unknown'), why: z.string() }),
+]);
+
+const key = z.strictObject({
+  keyId: z.string(),
+  region: z.string(),
+  state: z.string(),
+  spec: z.string(),
+  usage: z.string(),
+  creator: z.string(),
+  deletionProtection: z.exactOptional(z.boolean()),
+  automaticRotation: z.exactOptional(z.boolean()),
+  deletedAt: z.exactOptional(instant),
+  rotatedAt: z.exactOptional(instant),
+} satisfies FieldsOf<KeyFacts>);
+
+const operation = z.strictObject({
+  eventId: z.string(),
+  name: z.enum(keyOperationNames),
+  at: instant,
+  requestId: z.string(),
+  keyId: z.exactOptional(z.string()),
+  error: z.exactOptional(z.string()),
+} satisfies FieldsOf<KeyOperation>);
+
+const reason = z.strictObject({
+  code: oneOf<VerdictCode>({
+    'operation-seen': true,
+    'key-shared': true,
+    silent: true,
+    'switched-off': true,
+    'not-pro': true,
+    'spec-unknown': true,
+    'configuration-unknown': true,
+    'key-unreadable': true,
+    'key-absent': true,
+    'key-disabled': true,
+    'key-pending-deletion': true,
+    'key-pending-import': true,
+    'key-state-unknown': true,
+    'key-wrong-spec': true,
+    'key-wrong-usage': true,
+    'service-key': true,
+    'role-missing': true,
+    'role-unreadable': true,
+    'operations-fail': true,
+    'failure-unattributed': true,
+    'operations-unread': true,
+  }),
+  text: z.string(),
+} satisfies FieldsOf<VerdictReason>);
+
+const recordSchema: z.ZodType<EncryptionRecord> = z.strictObject({
+  clusterId,
+  clusterName: z.string(),
+  region: z.string(),
+  at: instant,
+  run: z.string(),
+  verdict: z.enum(verdicts),
+  reasons: z.array(reason),
+  configured,
+  key: z.exactOptional(key),
+  sharedWith: z.array(clusterId),
+  events: z.array(operation),
+  source: oneOf<EncryptionRecord['source']>({ lookup: true, trail: true }),
+  change: z.exactOptional(changeMark),
+} satisfies FieldsOf<EncryptionRecord>);
+
+const byKey = z.record(z.string(), operation);
+
+const ledgerSchema: z.ZodType<KeyLedger> = z.strictObject({
+  covered: z.exactOptional(z.strictObject({ from: instant, through: instant } satisfies FieldsOf<Window>)),
+  uses: byKey,
+  failures: byKey,
+  unnamedUse: z.exactOptional(operation),
+  unnamedFailure: z.exactOptional(operation),
+} satisfies FieldsOf<KeyLedger>);
+
+const recordRow = z.object({ record: json(recordSchema) });
+const ledgerRow = z.object({ ledger: json(ledgerSchema) });
+
+/** Of the writers of one row the last one wins: each of them has looked for itself. */
+export function encryptionRecords({ table, account }: { table: Table; account: string }): EncryptionRecords {
+  const clusterKey = (id: string): readonly [string, string] => [account, `cluster/${id}`];
+  const regionKey = (region: string): readonly [string, string] => [account, `region/${region}`];
+  return {
+    put: async (records) => {
+      await table.updateMany(
+        records.map((record) => ({
+          key: clusterKey(record.clusterId),
+          columns: { record: toJson(table, recordSchema, record) },
+        })),
+      );
+    },
+    get: async (clusterIds) => {
+      const rows = await table.getMany(clusterIds.map((id) => clusterKey(id)));
+      return rows.map((row) => (row === undefined ? undefined : parseRow(table, row, recordRow).record));
+    },
+    ledger: async (region) => {
+      const row = await table.get(regionKey(region));
+      return row === undefined ? emptyLedger : parseRow(table, row, ledgerRow).ledger;
+    },
+    putLedger: async (region, ledger) => {
+      await table.put(regionKey(region), { ledger: toJson(table, ledgerSchema, ledger) });
+    },
+  };
+}
