@@ -71,8 +71,14 @@ export function useEvent(account: Account, region: string, use: KeyUse, at: numb
   };
 }
 
-/** By the state that the key had at that moment. */
-function refusalAt(account: Account, region: string, use: KeyUse, at: number) {
+/** By the state that the key had at that moment, unless the use says else. */
+function refusalAt(
+  account: Account,
+  region: string,
+  use: KeyUse,
+  at: number,
+): { readonly code: string; readonly message: string } | undefined {
+  if (use.refusal !== undefined) return { code: use.refusal, message: 'The request was refused.' };
   const key = account.keys.find(({ keyId, regionId }) => keyId === use.keyId && regionId === region);
   if (key === undefined) return keyNotFound();
   const state = stateAt(key, at);
