@@ -6,11 +6,14 @@ import { issue } from './scenario/credentials.ts';
 import { addCrowd, addDeleted, addFixtures } from './scenario/crowd.ts';
 import { namesFrom } from './scenario/names.ts';
 import { seededRandom } from './scenario/random.ts';
+import { addEncryption, type ClusterTruth, type EncryptionOptions } from './scenario/encryption.ts';
+import { addPolicies } from './scenario/policies.ts';
 import { addTraps } from './scenario/traps.ts';
 import { dayMs, freshUid, type World } from './scenario/world.ts';
 import type { AuditLogs, AuditUse, LogstoreSpec } from './sls/contract.ts';
 
 export { admitSuccessor, type Bystander, type Leaver, type Successor } from './scenario/cast.ts';
+export type { ClusterTruth } from './scenario/encryption.ts';
 export type { Fate } from './scenario/plots.ts';
 
 export interface ScenarioOptions {
@@ -25,6 +28,10 @@ export interface ScenarioOptions {
   /** The moment in which the scenario begins, milliseconds since 1970. */
   readonly now: number;
   readonly behaviours?: Partial<Behaviours>;
+  /** Where the clusters are, in turn; several regions when absent. */
+  readonly regions?: readonly string[];
+  /** False: the clusters say nothing of Secret encryption, and there are no keys. */
+  readonly encryption?: EncryptionOptions | false;
 }
 
 export interface Scenario {
@@ -34,6 +41,8 @@ export interface Scenario {
   /** Who is to be deleted in the demonstration; nobody when the account is too small for it. */
   readonly cast: readonly Leaver[];
   readonly bystanders: readonly Bystander[];
+  /** What is true of each cluster's Secret encryption; empty without it. */
+  readonly encryption: readonly ClusterTruth[];
   readonly logstores: readonly LogstoreSpec[];
   readonly uses: readonly AuditUse[];
   /** Describes all of it to the audit logs. */
@@ -85,7 +94,7 @@ export function createScenario(options: ScenarioOptions): Scenario {
     logstores: new Map(),
     uses: [],
   };
-  addClusters(world, clusters);
+  addClusters(world, clusters, options.regions);
   const guardRole = addGuard(world);
   const isStaged = clusters >= castSize.clusters && users > castSize.identities;
   const { cast, bystanders } = isStaged ? addCast(world) : { cast: [], bystanders: [] };
@@ -93,6 +102,17 @@ export function createScenario(options: ScenarioOptions): Scenario {
   addFixtures(world);
   addCrowd(world, users - 1 - (isStaged ? castSize.identities : 0));
   addDeleted(world, deleted);
+  addPolicies(world.account, world.now);
+  // From a generator of their own: keys change nothing else of the account that a seed makes.
+  const keysRandom = seededRandom((options.seed ?? 1) + 0x5ec2e7);
+  const encryption =
+    options.encryption === false
+      ? []
+      : addEncryption(
+          world.account,
+          { accountId: identity.accountId, random: keysRandom, now: world.now },
+          options.encryption ?? {},
+        );
   const logstores = [...world.logstores.values()];
   const { account, uses } = world;
   return {
@@ -100,6 +120,7 @@ export function createScenario(options: ScenarioOptions): Scenario {
     guardRole,
     cast,
     bystanders,
+    encryption,
     logstores,
     uses,
     logs: async (auditLogs) => {

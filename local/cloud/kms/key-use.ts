@@ -13,4 +13,8 @@ export interface KeyUse {
   until?: number;
   /** Infinity: only the first call. */
   readonly everyMs: number;
+  /** The role that calls; AliyunCSManagedSecurityRole when absent, as `keyRoleSpelling` has it. */
+  readonly role?: string;
+  /** The code with which KMS refuses every one of them; absent: as the key's state at the time has it. */
+  readonly refusal?: string;
 }

@@ -45,10 +45,16 @@ const laterStates = [
   'deleting',
 ];
 
-function planOf({ random }: World, index: number): Plan {
+function planOf({ random }: World, index: number, asked: readonly string[] | undefined): Plan {
   const kind = kinds[index % kinds.length] ?? pro;
   const state = laterStates[(index - fixedPlans.length) % laterStates.length] ?? 'running';
-  return fixedPlans[index] ?? { kind, regionId: random.pick(regions), state, audited: !random.chance(0.05) };
+  const plan = fixedPlans[index] ?? {
+    kind,
+    regionId: random.pick(regions),
+    state,
+    audited: !random.chance(0.05),
+  };
+  return asked === undefined ? plan : { ...plan, regionId: asked[index % asked.length] ?? plan.regionId };
 }
 
 /** The default project, a custom one, or one with blanks around it, as GetClusterAuditProject may answer it. */
@@ -57,8 +63,8 @@ function projectOf(index: number, clusterId: string): string {
   return index % 12 === 3 ? ` k8s-log-${clusterId} ` : `k8s-log-${clusterId}`;
 }
 
-function makeCluster(world: World, index: number): Cluster {
-  const { kind, regionId, state = 'running', audited = true } = planOf(world, index);
+function makeCluster(world: World, index: number, asked: readonly string[] | undefined): Cluster {
+  const { kind, regionId, state = 'running', audited = true } = planOf(world, index, asked);
   const { random } = world;
   const clusterId = `c${random.hex(32)}`;
   const name = world.names.cluster();
@@ -87,9 +93,10 @@ function logstoreOf(cluster: Cluster, index: number): LogstoreSpec {
   };
 }
 
-export function addClusters(world: World, count: number): void {
+/** In the asked regions in turn, or in several when none are asked. */
+export function addClusters(world: World, count: number, asked?: readonly string[]): void {
   for (let index = 0; index < count; index += 1) {
-    const cluster = makeCluster(world, index);
+    const cluster = makeCluster(world, index, asked);
     world.account.clusters.push(cluster);
     if (cluster.auditEnabled) world.logstores.set(cluster.clusterId, logstoreOf(cluster, index));
   }

@@ -1,4 +1,5 @@
 /** KMS, CS and ActionTrail on loopback over one small account; the vendor's generic client calls them. */
+import { createRequire } from 'node:module';
 import { type Account, type Behaviours, type Cluster, emptyAccount } from '../../../local/cloud/account.ts';
 import { actionTrailService } from '../../../local/cloud/actiontrail/actiontrail-service.ts';
 import { recordEvent } from '../../../local/cloud/actiontrail/recorder.ts';
@@ -14,6 +15,13 @@ import type { KeyUse } from '../../../local/cloud/kms/key-use.ts';
 import { kmsService } from '../../../local/cloud/kms/kms-service.ts';
 import { core, cs } from '../core/vendor-sdk.ts';
 import { aCluster, clusterA, type CsClient } from '../cs/cs-fixture.ts';
+
+const require = createRequire(import.meta.url);
+const { shiftClock } = require('../../../local/host/runtime/shift-clock.cjs') as {
+  shiftClock: () => (ms: number) => void;
+};
+/** The clients of this process sign with the cloud's time. */
+const shiftOwnClock = shiftClock();
 
 export const accountId = '1700000000000001';
 export const operatorId = '201234567890123459';
@@ -79,7 +87,8 @@ export function anAccount(behaviours: Partial<Behaviours> = {}, cluster: Partial
 
 export interface Running {
   readonly account: Account;
-  readonly clock: MovableClock;
+  /** Moves the time for the services and their clients. */
+  advance(ms: number): void;
   readonly requests: RequestLog;
   readonly keyring: Keyring;
   /** What went to EventBridge. */
@@ -120,7 +129,10 @@ export async function startKms(account: Account): Promise<Running> {
     `${[service, ...(region === undefined ? [] : [region])].join('.')}.localhost:${port}`;
   return {
     account,
-    clock,
+    advance: (ms) => {
+      clock.advance(ms);
+      shiftOwnClock(clock.offsetMs);
+    },
     requests,
     keyring,
     events,
@@ -136,6 +148,7 @@ export async function startKms(account: Account): Promise<Running> {
       ),
     close: async () => {
       await Promise.all([kms, trail, container].map((server) => server.close()));
+      shiftOwnClock(0);
     },
   };
 }
