@@ -2,8 +2,8 @@
 import { createEncryptedClusters } from '../../shared/cloud/ack-encryption.ts';
 import { createKeyOperations } from '../../shared/cloud/action-trail.ts';
 import { createDeliveredTrail } from '../../shared/cloud/delivered-trail.ts';
-import { createIdentities } from '../../shared/cloud/identity.ts';
 import { createKeys } from '../../shared/cloud/kms.ts';
+import { createSecurityRole } from '../../shared/cloud/security-role.ts';
 import { parseAccountId } from '../../shared/domain/ids.ts';
 import { days } from '../../shared/domain/time.ts';
 import type { FunctionContext } from '../../shared/runtime/context.ts';
@@ -38,7 +38,7 @@ export function compose(
       clusters: createEncryptedClusters(cloud),
       keys: createKeys(cloud),
       operations,
-      identities: createIdentities(cloud),
+      securityRole: createSecurityRole(cloud),
       inventory,
       encryption,
       findings,

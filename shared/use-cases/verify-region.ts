@@ -3,7 +3,7 @@
  * nothing there.
  */
 import pMap from 'p-map';
-import { type EncryptedCluster, isSupported, type KeyLook, securityRoleName } from '../domain/encryption.ts';
+import { type EncryptedCluster, isSupported, type KeyLook } from '../domain/encryption.ts';
 import {
   type EncryptionRecord,
   findingsAboutCluster,
@@ -266,7 +266,7 @@ async function knownOf(
 /** Documented: ACK needs the account's authorisation of its role. Undefined when it can't be asked for. */
 async function isRoleAuthorised(context: EncryptionContext): Promise<boolean | undefined> {
   try {
-    return (await context.identities.role(securityRoleName)) !== undefined;
+    return await context.securityRole.isAuthorised();
   } catch (error) {
     context.narrate('role of ACK unread', { why: describeError(error) });
     return undefined;

@@ -1,0 +1,25 @@
+/** Whether the account has authorised the role with which ACK uses its keys: its policy is attached to it (documented). */
+import * as z from 'zod';
+import { isSecurityRole } from '../domain/encryption.ts';
+import type { SecurityRole } from '../use-cases/ports/encryption.ts';
+import { filled } from './answers.ts';
+import { createReader } from './call.ts';
+import type { Connection } from './connection.ts';
+import { once, openApiClient } from './sdk.ts';
+
+const entities = z.object({ Roles: z.object({ Role: z.array(z.object({ RoleName: filled })) }) });
+
+export function createSecurityRole(connection: Connection): SecurityRole {
+  const ram = createReader(
+    connection,
+    { service: 'ram', version: '2015-05-01' },
+    once(() => openApiClient(connection.clientConfig('ram'))),
+  );
+  return {
+    isAuthorised: async () => {
+      const query = { PolicyName: 'AliyunCSManagedSecurityRolePolicy', PolicyType: 'System' };
+      const { Roles } = await ram({ action: 'ListEntitiesForPolicy', query }, entities);
+      return Roles.Role.some(({ RoleName }) => isSecurityRole(RoleName));
+    },
+  };
+}
