@@ -110,6 +110,13 @@ export interface Behaviours {
   grantsGoneAfterMs: number;
   /** How long after a change of permissions the grants still show as they were, milliseconds. */
   grantsChangedAfterMs: number;
+  /**
+   * What an asynchronous call with the id of a known task gets: refused with 409 ("Task deduplication"), accepted and
+   * ignored, or accepted and run again.
+   */
+  repeatedTaskId: 'refused' | 'ignored' | 'run-again';
+  /** How long after its acceptance a task is not found yet, milliseconds. */
+  asyncTaskVisibleAfterMs: number;
 }
 
 export const usualBehaviours: Behaviours = {
@@ -126,6 +133,8 @@ export const usualBehaviours: Behaviours = {
   certificateGoneAfterMs: 150,
   grantsGoneAfterMs: 300,
   grantsChangedAfterMs: 150,
+  repeatedTaskId: 'refused',
+  asyncTaskVisibleAfterMs: 0,
 };
 
 /** A cleanup that was accepted and shows later. */

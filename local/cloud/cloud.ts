@@ -9,6 +9,8 @@ import { settleCleanUps } from './cs/clean-up.ts';
 import { csService } from './cs/cs-service.ts';
 import { createEventBus } from './eventbridge/event-bus.ts';
 import { eventBridgeService } from './eventbridge/eventbridge-service.ts';
+import type { FunctionRunner } from './fc/contract.ts';
+import { fcService } from './fc/fc-service.ts';
 import { imsService } from './ims/ims-service.ts';
 import { createKeyring } from './keys.ts';
 import type { CloudOptions, Endpoints, LocalCloud } from './local-cloud.ts';
@@ -60,6 +62,7 @@ async function start(options: CloudOptions, closers: (() => void | Promise<void>
   closers.push(() => tablestore.close());
 
   const identity = { account, clock, keys, publish: (event: CloudEvent) => eventBus.publish(event) };
+  let runner: FunctionRunner | undefined;
   const services: Service[] = [
     csService({ ...identity, auditLogs }),
     imsService(identity),
@@ -68,6 +71,7 @@ async function start(options: CloudOptions, closers: (() => void | Promise<void>
     slsService({ auditLogs, clock, keys }),
     tablestore,
     eventBridgeService({ bus: eventBus, clock, keys, accountId: account.accountId, region: account.region }),
+    fcService({ ...identity, runner: () => runner }),
   ];
   if (stateFile !== undefined) closers.push(keepState(stateFile, account, administrator, requests));
 
@@ -101,6 +105,7 @@ async function start(options: CloudOptions, closers: (() => void | Promise<void>
     administrator,
     issueToken: (holder, ttlMs) => keyring.issueToken(holder, ttlMs),
     publish: (event) => eventBus.publish(event),
+    runFunctions: (given) => void (runner = given),
     close: () => closeAll(closers),
   };
 }
@@ -135,7 +140,7 @@ function endpointsOf(ports: ReadonlyMap<ServiceName, number>): Endpoints {
     actiontrail: null,
     tablestore: `http://${at('tablestore')}`,
     eventbridge: at('eventbridge'),
-    fc: null,
+    fc: at('fc'),
   };
 }
 

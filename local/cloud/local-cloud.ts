@@ -5,6 +5,7 @@ import type { MovableClock } from './core/clock.ts';
 import type { Faults } from './core/faults.ts';
 import type { RequestLog } from './core/request-log.ts';
 import type { EventBus } from './eventbridge/contract.ts';
+import type { FunctionRunner } from './fc/contract.ts';
 import type { AuditLogs } from './sls/contract.ts';
 
 export interface CloudOptions {
@@ -36,7 +37,8 @@ export interface Endpoints {
   readonly tablestore: string;
   /** `127.0.0.1:PORT` */
   readonly eventbridge: string;
-  readonly fc: string | null;
+  /** `127.0.0.1:PORT` */
+  readonly fc: string;
 }
 
 export interface LocalCloud {
@@ -54,5 +56,7 @@ export interface LocalCloud {
   issueToken(principal: Principal, ttlMs: number): AccessKey;
   /** Puts an event on the default bus as if a service had written it. */
   publish(event: CloudEvent): void;
+  /** From now on these are the account's functions; without it there are none. */
+  runFunctions(runner: FunctionRunner): void;
   close(): Promise<void>;
 }

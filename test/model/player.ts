@@ -35,6 +35,7 @@ const patience: Readonly<Record<ServiceName, number>> = {
   sls: 60_000,
   tablestore: 3_000,
   eventbridge: 3_000,
+  fc: 10_000,
 };
 
 const busy: Readonly<Record<ServiceName, readonly [number, string]>> = {
@@ -45,6 +46,7 @@ const busy: Readonly<Record<ServiceName, readonly [number, string]>> = {
   sls: [503, 'ServerBusy'],
   tablestore: [503, 'OTSServerBusy'],
   eventbridge: [503, 'ServerBusy'],
+  fc: [429, 'ResourceExhausted'],
 };
 
 type Mishap = Extract<Incident['what'], string>;

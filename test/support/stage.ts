@@ -101,6 +101,7 @@ export async function startStage(world: World, options: StageOptions = {}): Prom
     },
   });
   const events: CloudEvent[] = [];
+  cloud.runFunctions(host.runner);
   if (options.isConnected !== false) connect(host, cloud.eventBus);
   cloud.eventBus.addRule({
     name: 'test-collects',

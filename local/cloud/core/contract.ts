@@ -4,7 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 
-export type ServiceName = 'cs' | 'ram' | 'ims' | 'sts' | 'sls' | 'tablestore' | 'eventbridge';
+export type ServiceName = 'cs' | 'ram' | 'ims' | 'sts' | 'sls' | 'tablestore' | 'eventbridge' | 'fc';
 
 export interface WireRequest {
   readonly method: string;

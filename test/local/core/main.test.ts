@@ -63,7 +63,7 @@ test(
     expect(Object.keys(printed.endpoints)).toEqual(
       'cs,ram,ims,sts,sls,kms,actiontrail,tablestore,eventbridge,fc'.split(','),
     );
-    expect(printed.endpoints).toMatchObject({ kms: null, actiontrail: null, fc: null });
+    expect(printed.endpoints).toMatchObject({ kms: null, actiontrail: null });
     expect(printed).toMatchObject({
       region: 'cn-hangzhou',
       tablestoreInstance: expect.any(String) as string,
