@@ -1,4 +1,5 @@
 /** Function Compute on loopback before a host with small bundles, and the vendor's generic client. */
+import { createRequire } from 'node:module';
 import { onTestFinished } from 'vitest';
 import { type Account, emptyAccount } from '../../../local/cloud/account.ts';
 import { MovableClock } from '../../../local/cloud/core/clock.ts';
@@ -12,6 +13,14 @@ import { createKeyring } from '../../../local/cloud/keys.ts';
 import type { FunctionHost, HostOptions } from '../../../local/host/contract.ts';
 import { core } from '../core/vendor-sdk.ts';
 import { type Bundle, cleanUp, hostOf } from '../host/bundles.ts';
+
+const require = createRequire(import.meta.url);
+const { shiftClock } = require('../../../local/host/runtime/shift-clock.cjs') as {
+  shiftClock: () => (ms: number) => void;
+};
+
+/** The client of this process signs with the cloud's time. */
+const shiftOwnClock = shiftClock();
 
 export interface FcCall {
   readonly action?: string;
@@ -34,6 +43,8 @@ export interface FcAnswer {
 export interface RunningFc {
   readonly account: Account;
   readonly clock: MovableClock;
+  /** Moves the time for the cloud, the host and the client. */
+  advance(ms: number): void;
   readonly faults: Faults;
   readonly host: FunctionHost;
   readonly port: number;
@@ -73,6 +84,7 @@ export async function startFc(
   const lines: string[] = [];
   const options = { clockOffsetMs: () => clock.offsetMs, onLog: log(lines), ...changes };
   onTestFinished(cleanUp);
+  onTestFinished(() => shiftOwnClock(0));
   const host = await hostOf(bundles ?? { nothing: { code: worker } }, options);
   const runner = (): FunctionRunner | undefined => (bundles === undefined ? undefined : host.runner);
   const service: Service = fcService({ account, clock, keys: keyring.lookup, runner });
@@ -85,6 +97,10 @@ export async function startFc(
   return {
     account,
     clock,
+    advance(ms) {
+      clock.advance(ms);
+      shiftOwnClock(clock.offsetMs);
+    },
     faults,
     host,
     port: server.port,
