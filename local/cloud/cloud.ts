@@ -103,6 +103,7 @@ async function start(options: CloudOptions, closers: (() => void | Promise<void>
     endpoints: endpointsOf(ports),
     tablestoreInstance,
     administrator,
+    keys,
     issueToken: (holder, ttlMs) => keyring.issueToken(holder, ttlMs),
     publish: (event) => eventBus.publish(event),
     runFunctions: (given) => void (runner = given),

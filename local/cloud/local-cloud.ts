@@ -1,6 +1,6 @@
 /** What a running local cloud offers to whoever started it in its own process; `cloud.ts` starts it. */
 import type { Account } from './account.ts';
-import type { AccessKey, CloudEvent, Principal, ServiceName } from './core/contract.ts';
+import type { AccessKey, AccessKeys, CloudEvent, Principal, ServiceName } from './core/contract.ts';
 import type { MovableClock } from './core/clock.ts';
 import type { Faults } from './core/faults.ts';
 import type { RequestLog } from './core/request-log.ts';
@@ -52,6 +52,8 @@ export interface LocalCloud {
   readonly tablestoreInstance: string;
   /** A permanent key of an administrator, for SDK clients that stand for people. */
   readonly administrator: AccessKey;
+  /** Who may sign, for whoever else checks signatures. */
+  readonly keys: AccessKeys;
   /** Temporary credentials, as Function Compute gives them to a function with a role. */
   issueToken(principal: Principal, ttlMs: number): AccessKey;
   /** Puts an event on the default bus as if a service had written it. */

@@ -1,11 +1,11 @@
 /** The host's functions behind the Function Compute API: calls that are waited for, calls that are queued, what is deployed. */
 import type { AsyncConfig, FunctionRunner } from '../cloud/fc/contract.ts';
+import { newRequestId } from '../cloud/fc/request-id.ts';
 import { usualAsyncConfig } from './async/async-config.ts';
 import { type QueuedFunction, createAsyncQueue } from './async/async-queue.ts';
 import type { AsyncQueue } from './async/contract.ts';
 import type { HostOptions } from './contract.ts';
 import { type HostedFunction, invokeOne } from './hosted-function.ts';
-import { newRequestId } from './platform.ts';
 
 type Hosted = ReadonlyMap<string, HostedFunction>;
 

@@ -3,13 +3,13 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { newRequestId } from '../cloud/fc/request-id.ts';
 import type { AsyncQueue } from './async/contract.ts';
 import type { FunctionHost, HostOptions } from './contract.ts';
 import { readFunctions } from './deployment.ts';
 import { createQueueOf, named, runnerOf } from './function-runner.ts';
 import { type HostedFunction, install, invokeOne } from './hosted-function.ts';
 import { startKeeper } from './keeper.ts';
-import { newRequestId } from './platform.ts';
 import { eventBridgeTriggersOf, switchedTrigger, timerEvent } from './triggers.ts';
 
 const projectFolder = fileURLToPath(new URL('../../', import.meta.url));

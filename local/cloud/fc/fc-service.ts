@@ -1,5 +1,4 @@
 /** Function Compute 3.0 (ROA, version 2023-03-30): calls of functions, and what became of them. */
-import { randomBytes } from 'node:crypto';
 import type { Account } from '../account.ts';
 import { verifyAcs3 } from '../core/acs3.ts';
 import {
@@ -13,6 +12,7 @@ import {
 import type { AsyncTask, DeployedFunction, FunctionRunner } from './contract.ts';
 import { getAsyncInvokeConfig, getAsyncTask, listAsyncTasks, listTriggers } from './descriptions.ts';
 import { invoke } from './invoke.ts';
+import { newRequestId } from './request-id.ts';
 import { type Operation, type Route, routeOf, unknownPath } from './routes.ts';
 
 interface FcDeps {
@@ -31,12 +31,6 @@ interface Asked {
   readonly taskId: string;
   readonly query: URLSearchParams;
   readonly now: number;
-}
-
-/** In the platform's form: `1-<8 hex>-<8 hex>-<12 hex>`. */
-function newRequestId(): string {
-  const hex = randomBytes(14).toString('hex');
-  return `1-${hex.slice(0, 8)}-${hex.slice(8, 16)}-${hex.slice(16)}`;
 }
 
 /** Seen in a public client: a task that was just accepted may not be found yet. */
@@ -71,7 +65,7 @@ export function fcService(deps: FcDeps): Service {
       const called = runner?.find(route.functionName);
       if (runner === undefined || called === undefined) throw noFunction(route.functionName, runner);
       if (route.operation === 'InvokeFunction')
-        return invoke({ runner, behaviours: account.behaviours, newRequestId }, called, request);
+        return invoke({ runner, behaviours: account.behaviours }, called, request);
       const functionArn = `acs:fc:${account.region}:${account.accountId}:functions/${called.name}`;
       const { taskId } = route;
       const { query } = request;

@@ -2,6 +2,7 @@
 import type { Behaviours } from '../account.ts';
 import { ServiceError, type WireAnswer, type WireRequest } from '../core/contract.ts';
 import type { DeployedFunction, FunctionRunner } from './contract.ts';
+import { newRequestId } from './request-id.ts';
 import { checkQualifier, invalidArgument, refuseUnknown } from './parameters.ts';
 
 /** Documented ("Limits"). */
@@ -14,11 +15,10 @@ const taskIdForm = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
 export interface InvokeDeps {
   readonly runner: FunctionRunner;
   readonly behaviours: Behaviours;
-  readonly newRequestId: () => string;
 }
 
 export async function invoke(
-  { runner, behaviours, newRequestId }: InvokeDeps,
+  { runner, behaviours }: InvokeDeps,
   called: DeployedFunction,
   request: WireRequest,
 ): Promise<WireAnswer> {

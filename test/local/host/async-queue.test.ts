@@ -1,67 +1,9 @@
 /** The queue of asynchronous calls by itself: a function here is what the test says that it does. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { MovableClock } from '../../../local/cloud/core/clock.ts';
-import type { AsyncConfig } from '../../../local/cloud/fc/contract.ts';
 import { usualAsyncConfig } from '../../../local/host/async/async-config.ts';
 import { createAsyncQueue } from '../../../local/host/async/async-queue.ts';
-
-interface Attempt {
-  readonly functionName: string;
-  readonly payload: string;
-  readonly retryCount: number;
-  readonly at: number;
-}
-
-type Act = (attempt: Attempt) => string | Promise<string>;
-
-const accountId = '1700000000000001';
-const arnOf = (name: string): string => `acs:fc:cn-hangzhou:${accountId}:functions/${name}`;
-
-/** A queue of these functions; `act` throws where a function is to fail. */
-function aQueue(
-  act: Act,
-  configs: Readonly<Record<string, Partial<AsyncConfig>>> = { work: {} },
-  limit = 20,
-) {
-  const clock = new MovableClock();
-  const attempts: Attempt[] = [];
-  let requests = 0;
-  const queue = createAsyncQueue({
-    functions: Object.entries(configs).map(([name, config]) => ({
-      name,
-      functionArn: arnOf(name),
-      asyncConfig: { ...usualAsyncConfig, ...config },
-      limit,
-    })),
-    newRequestId: () => `follow-up-${(requests += 1)}`,
-    now: () => clock.now(),
-    async run({ functionName, payload }, retryCount) {
-      const attempt = { functionName, payload: payload.toString(), retryCount, at: clock.now() };
-      attempts.push(attempt);
-      try {
-        return { isWell: true, answer: await act(attempt) };
-      } catch (error) {
-        return { isWell: false, answer: (error as Error).message };
-      }
-    },
-  });
-  onTestFinished(() => queue.close());
-  const call = (payload: string, functionName = 'work', taskId?: string): void =>
-    queue.enqueue({
-      functionName,
-      payload: Buffer.from(payload),
-      requestId: `request-${payload}`,
-      ...(taskId === undefined ? {} : { taskId }),
-    });
-  return { queue, clock, attempts, call };
-}
-
-function failing(times: number): Act {
-  return ({ retryCount }) => {
-    if (retryCount < times) throw new Error(`failure ${retryCount + 1}`);
-    return 'well';
-  };
-}
+import { type Act, aQueue, failing } from './a-queue.ts';
 
 describe('a call that fails', () => {
   // Documented: tried again as often as is set, three times when nothing is.
@@ -166,83 +108,6 @@ describe('a call that gets too old', () => {
     await queue.whenIdle();
 
     expect(queue.ended).toMatchObject([{ result: 'Failed', attempts: 1 }]);
-  });
-});
-
-describe('a destination', () => {
-  // Names documented ("Result callback"), values inferred from its example.
-  test.each([
-    ['well', 'onSuccess', '', 1],
-    ['badly', 'onFailure', 'UnhandledInvocationError', 2],
-  ] as const)('that is a function is called when a call ends %s', async (_name, which, error, count) => {
-    const act: Act = ({ functionName }) => {
-      if (functionName === 'work' && error !== '') throw new Error('oops');
-      return 'did';
-    };
-    const config = { maxAsyncRetryAttempts: 1, [which]: arnOf('told') };
-    const { queue, clock, attempts, call } = aQueue(act, { work: config, told: {} });
-    queue.behave({ retrySpeed: 1000 });
-
-    call('it');
-    await queue.whenIdle();
-
-    const [last] = attempts.slice(-1);
-    expect(last?.functionName).toBe('told');
-    const { timestamp, ...body } = JSON.parse(last?.payload ?? '') as Record<string, unknown>;
-    expect(Math.abs(Date.parse(String(timestamp)) - clock.now())).toBeLessThan(60_000);
-    expect(body).toEqual({
-      requestContext: {
-        requestId: 'request-it',
-        functionArn: arnOf('work'),
-        condition: error,
-        approximateInvokeCount: count,
-      },
-      requestPayload: 'it',
-      responseContext: { statusCode: 200, functionError: error },
-      responsePayload: error === '' ? 'did' : 'oops',
-    });
-  });
-
-  test('is not called for the other end', async () => {
-    const { queue, attempts, call } = aQueue(() => '', { work: { onFailure: arnOf('told') }, told: {} });
-
-    call('it');
-    await queue.whenIdle();
-
-    expect(attempts.map(({ functionName }) => functionName)).toEqual(['work']);
-  });
-
-  test('that is a queue keeps the letter, and the task says so', async () => {
-    const onFailure = `acs:mns:cn-hangzhou:${accountId}:/queues/dead/messages`;
-    const config = { asyncTask: true, maxAsyncRetryAttempts: 0, onFailure };
-    const { queue, call } = aQueue(failing(99), { work: config });
-
-    call('it', 'work', 'run-1');
-    await queue.whenIdle();
-
-    expect(queue.letters).toMatchObject([{ destination: onFailure }]);
-    expect(JSON.parse(queue.letters[0]?.body ?? '')).toMatchObject({ requestPayload: 'it' });
-    expect(queue.task('work', 'run-1')?.destinationStatus).toBe('Succeeded');
-  });
-
-  // Documented: 64 KB for a queue, 128 KB for a function.
-  test.each([
-    ['a queue', `acs:mns:cn-hangzhou:${accountId}:/queues/dead/messages`, 64],
-    ['a function', arnOf('told'), 128],
-  ])('that is %s is not told more than it takes', async (_name, onSuccess, kilobytes) => {
-    const { queue, call } = aQueue(() => '', { work: { asyncTask: true, onSuccess }, told: {} });
-
-    call('x'.repeat(kilobytes * 1024), 'work', 'run-1');
-    await queue.whenIdle();
-
-    expect(queue.letters).toEqual([]);
-    expect(queue.ended).toHaveLength(1);
-    expect(queue.task('work', 'run-1')?.destinationStatus).toBe('Failed');
-  });
-
-  // Ours: a misspelt name is noticed at the start.
-  test('that is not there is refused', () => {
-    expect(() => aQueue(() => '', { work: { onFailure: arnOf('nobody') } })).toThrow('no function nobody');
   });
 });
 
