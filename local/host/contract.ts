@@ -15,6 +15,8 @@ export interface HostOptions {
   readonly clockOffsetMs: () => number;
   /** Every line that a function writes. */
   readonly onLog?: (line: { functionName: string; requestId: string; text: string }) => void;
+  /** The end of every invocation, whoever asked for it; one that the end of the host cut short is `killed`. */
+  readonly onInvocation?: (invocation: InvocationResult & { readonly functionName: string }) => void;
   /** Limits the function's own timeout, milliseconds; for tests of the timeout. */
   readonly timeoutMs?: number;
   /** Most instances of one function at the same time; 20 when absent. What `s.yaml` reserves for it may be less. */

@@ -87,7 +87,9 @@ export async function invokeOne(
     let { payload } = answer;
     if (answer.outcome === 'timeout') payload = timeoutPayload(limitMs);
     if (answer.outcome === 'killed') payload = exitPayload(durationMs, answer.peakRssBytes);
-    return { ...answer, requestId, payload, durationMs };
+    const result = { ...answer, requestId, payload, durationMs };
+    options.onInvocation?.({ functionName: spec.name, ...result });
+    return result;
   } finally {
     pool.release(instance);
   }

@@ -81,6 +81,25 @@ describe('an asynchronous call', () => {
   });
 });
 
+describe('every invocation', () => {
+  test('is told, with what it took', async () => {
+    const told: unknown[] = [];
+    const host = await hostOf({ evaluate }, { onInvocation: (invocation) => told.push(invocation) });
+    host.asyncCalls.behave({ retrySpeed: 1000 });
+
+    call(host, 'if (context.retryCount === 0) throw new Error("no"); "done"');
+    await host.asyncCalls.whenIdle();
+    const { requestId } = await host.invoke('evaluate', '"sync"');
+
+    const peakRssBytes = expect.any(Number) as number;
+    expect(told).toMatchObject([
+      { functionName: 'evaluate', requestId: 'request-1', outcome: 'function-error', peakRssBytes },
+      { functionName: 'evaluate', requestId: 'request-1', outcome: 'success', payload: 'done' },
+      { functionName: 'evaluate', requestId, outcome: 'success', payload: 'sync' },
+    ]);
+  });
+});
+
 describe('several calls', () => {
   // Documented: a function never has more instances than are reserved for it.
   test.each([
