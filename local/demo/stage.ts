@@ -67,6 +67,7 @@ export async function startStage(
       target: async (event) => watchers.onEvent(event),
     });
     host = await startHost(scenario, cloud, watchers, extra);
+    cloud.runFunctions(host.runner);
     connect(host, cloud.eventBus);
   } catch (error) {
     await close();
