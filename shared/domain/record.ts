@@ -127,7 +127,9 @@ export type FindingKind =
   | 'frozen-with-access'
   | 'expiring'
   | 'log-unverifiable'
-  | 'cluster-unread';
+  | 'cluster-unread'
+  /** Of the account: who could switch Secret encryption off, or that nobody can tell. */
+  | 'encryption-can-be-switched-off';
 
 export interface Finding {
   /** A cluster and uid, an identity, or an event: one open finding a subject and kind. */

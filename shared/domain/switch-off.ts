@@ -46,12 +46,15 @@ export interface DoubtfulPolicy {
   readonly why: string;
 }
 
-export interface SwitchOffRights {
-  /** Never the account itself, which always can. */
-  readonly principals: readonly Principal[];
-  /** What was not understood counts as given and not as taken away; with a doubt, an empty list does not mean nobody. */
-  readonly doubtful: readonly DoubtfulPolicy[];
-}
+export type SwitchOffRights =
+  | {
+      readonly kind: 'known';
+      /** Never the account itself, which always can. Nobody only where nothing is in doubt. */
+      readonly principals: readonly Principal[];
+      /** What was not understood counts as given, and not as taken away. */
+      readonly doubtful: readonly DoubtfulPolicy[];
+    }
+  | { readonly kind: 'unknown'; readonly why: string };
 
 interface Judged {
   readonly policy: AttachedPolicy;
@@ -79,14 +82,15 @@ export function whoCanSwitchOff(
   }
   const read = new Set(groups.map(({ group }) => folded(group)));
   const unread = onGroups.all().filter(({ holder }) => !read.has(folded(holder.name)));
-  return {
-    principals: [
-      ...onUsers.all().flatMap((held) => principal('user', held)),
-      ...onGroups.all().flatMap((held) => principal('group', held)),
-      ...onRoles.all().flatMap((held) => principal('role', held)),
-    ],
-    doubtful: [...judged.flatMap(doubtsAbout), ...unread.flatMap(doubtsAboutMembers)],
-  };
+  const principals = [
+    ...onUsers.all().flatMap((held) => principal('user', held)),
+    ...onGroups.all().flatMap((held) => principal('group', held)),
+    ...onRoles.all().flatMap((held) => principal('role', held)),
+  ];
+  const doubtful = [...judged.flatMap(doubtsAbout), ...unread.flatMap(doubtsAboutMembers)];
+  if (principals.length > 0 || doubtful.length === 0) return { kind: 'known', principals, doubtful };
+  const why = doubtful.map((doubt) => `${doubt.policy}: ${doubt.why}`).join('; ');
+  return { kind: 'unknown', why: `Nobody is seen who could, and not every policy is understood: ${why}.` };
 }
 
 type Holder = Partial<Pick<PolicyHolder, 'id'>> & { readonly name: string };

@@ -127,6 +127,7 @@ export const finding: z.ZodType<Finding> = z.strictObject({
     expiring: true,
     'log-unverifiable': true,
     'cluster-unread': true,
+    'encryption-can-be-switched-off': true,
   }),
   severity,
   text: z.string(),
