@@ -56,6 +56,9 @@ export type SwitchOffRights =
     }
   | { readonly kind: 'unknown'; readonly why: string };
 
+/** The first doubts are enough to begin with. */
+const toldAtMost = 5;
+
 interface Judged {
   readonly policy: AttachedPolicy;
   readonly meaning: PolicyMeaning;
@@ -89,7 +92,10 @@ export function whoCanSwitchOff(
   ];
   const doubtful = [...judged.flatMap(doubtsAbout), ...unread.flatMap(doubtsAboutMembers)];
   if (principals.length > 0 || doubtful.length === 0) return { kind: 'known', principals, doubtful };
-  const why = doubtful.map((doubt) => `${doubt.policy}: ${doubt.why}`).join('; ');
+  const why = doubtful
+    .slice(0, toldAtMost)
+    .map((doubt) => `${doubt.policy}: ${doubt.why}`)
+    .join('; ');
   return { kind: 'unknown', why: `Nobody is seen who could, and not every policy is understood: ${why}.` };
 }
 
