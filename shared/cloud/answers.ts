@@ -51,6 +51,12 @@ export function malformed(
   );
 }
 
+/** The answer must be about what was asked for. */
+export function mustBe(operation: string, asked: string, answered: string): void {
+  if (asked === answered) return;
+  throw malformed(operation, `The answer is about ${answered}; ${asked} was asked for.`);
+}
+
 function jsonOf(operation: string, answer: RawAnswer): unknown {
   try {
     return JSON.parse(answer.body);

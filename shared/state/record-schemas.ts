@@ -135,6 +135,7 @@ export const finding: z.ZodType<Finding> = z.strictObject({
     'key-at-risk': true,
     'key-unprotected': true,
     'key-not-rotated': true,
+    'encryption-can-be-switched-off': true,
   }),
   severity,
   text: z.string(),
