@@ -122,5 +122,8 @@ function environmentFor({ endpoints, tablestoreInstance }: LocalCloud): Record<s
     GUARD_ENDPOINT_RAM: endpoints.ram,
     GUARD_ENDPOINT_STS: endpoints.sts,
     GUARD_ENDPOINT_SLS: endpoints.sls,
+    GUARD_ENDPOINT_KMS: endpoints.kms.replace('.', '.{region}.'),
+    GUARD_ENDPOINT_ACTIONTRAIL: endpoints.actiontrail.replace('.', '.{region}.'),
+    GUARD_ENDPOINT_FC: endpoints.fc,
   };
 }

@@ -114,6 +114,6 @@ export const textOrEmpty: z.ZodType<string> = z.pipe(
 
 /** A time that nothing is decided by: absent when it is missing or in a form that can't be read. */
 export const looseInstant: z.ZodType<Instant | undefined> = z.pipe(
-  z.unknown(),
+  z.nullish(z.unknown()),
   z.transform((value: unknown) => parseInstant(value)),
 );

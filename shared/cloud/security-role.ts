@@ -1,13 +1,10 @@
 /** Whether the account has authorised the role with which ACK uses its keys: its policy is attached to it (documented). */
-import * as z from 'zod';
 import { isSecurityRole } from '../domain/encryption.ts';
 import type { SecurityRole } from '../use-cases/ports/encryption.ts';
-import { filled } from './answers.ts';
 import { createReader } from './call.ts';
 import type { Connection } from './connection.ts';
+import { entities } from './policy-schemas.ts';
 import { once, openApiClient } from './sdk.ts';
-
-const entities = z.object({ Roles: z.object({ Role: z.array(z.object({ RoleName: filled })) }) });
 
 export function createSecurityRole(connection: Connection): SecurityRole {
   const ram = createReader(
@@ -18,8 +15,8 @@ export function createSecurityRole(connection: Connection): SecurityRole {
   return {
     isAuthorised: async () => {
       const query = { PolicyName: 'AliyunCSManagedSecurityRolePolicy', PolicyType: 'System' };
-      const { Roles } = await ram({ action: 'ListEntitiesForPolicy', query }, entities);
-      return Roles.Role.some(({ RoleName }) => isSecurityRole(RoleName));
+      const { roles } = await ram({ action: 'ListEntitiesForPolicy', query }, entities);
+      return roles.some(({ name }) => isSecurityRole(name));
     },
   };
 }

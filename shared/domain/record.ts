@@ -138,6 +138,7 @@ export type FindingKind =
   | 'key-at-risk'
   | 'key-unprotected'
   | 'key-not-rotated'
+  | 'key-rotated'
   /** Of the account: who could switch Secret encryption off, or that nobody can tell. */
   | 'encryption-can-be-switched-off';
 

@@ -118,6 +118,7 @@ const samples: Readonly<Record<string, Sample>> = {
   'async-call': { read: { revoke: ['request'] } },
   'async-call-person-request': { read: { revoke: ['request'] } },
   'audit-cluster': { read: { audit: ['c0000000000000000000000000000a01'] } },
+  'review-switch-off': { read: { 'verify-encryption': ['review-switch-off'] } },
   'verify-region': { read: { 'verify-encryption': ['region'] } },
   'verify-journal': { read: { record: ['verify-journal'] } },
 };
