@@ -85,6 +85,7 @@ function endpointsOf(configuration: Configuration): Record<string, string> {
     ram: configuration.ENDPOINT_RAM,
     sts: configuration.ENDPOINT_STS,
     sls: configuration.ENDPOINT_SLS,
+    fc: configuration.ENDPOINT_FC,
     kms: configuration.ENDPOINT_KMS,
     actiontrail: configuration.ENDPOINT_ACTIONTRAIL,
   };

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { type ClusterId, parseClusterId } from '../../shared/domain/ids.ts';
 import { problemsOf } from '../../shared/runtime/cloud-event.ts';
-import { parseInput, TriggerError } from '../../shared/runtime/trigger.ts';
+import { parseInput, runName, TriggerError } from '../../shared/runtime/trigger.ts';
 
 export interface AuditCall {
   readonly clusterId: ClusterId;
@@ -12,7 +12,7 @@ export interface AuditCall {
 
 const call = z.strictObject({
   clusterId: z.string(),
-  run: z.exactOptional(z.string().regex(/^[\w.:-]{1,64}$/, 'must have 1 to 64 letters, digits, and . : _ -')),
+  run: z.exactOptional(runName),
 });
 
 /** @throws TriggerError for anything else, with every field that is wrong */

@@ -2,15 +2,19 @@
 import { createEncryptedClusters } from '../../shared/cloud/ack-encryption.ts';
 import { createKeyOperations } from '../../shared/cloud/action-trail.ts';
 import { createDeliveredTrail } from '../../shared/cloud/delivered-trail.ts';
-import { createIdentities } from '../../shared/cloud/identity.ts';
 import { createKeys } from '../../shared/cloud/kms.ts';
+import { createPolicies } from '../../shared/cloud/policies.ts';
+import { createSecurityRole } from '../../shared/cloud/security-role.ts';
 import { parseAccountId } from '../../shared/domain/ids.ts';
 import { days } from '../../shared/domain/time.ts';
 import type { FunctionContext } from '../../shared/runtime/context.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import type { EncryptionContext } from '../../shared/use-cases/encryption-context.ts';
+import type { SwitchOffContext } from '../../shared/use-cases/review-switch-off.ts';
 import { turnsOf } from '../../shared/use-cases/wait-for-turn.ts';
 import { connect } from '../connections.ts';
+
+export type Composed = EncryptionContext & SwitchOffContext;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,7 +26,7 @@ const pagesAtMost = { lookup: 60, trail: 200 } as const;
 
 export function compose(
   environment: Environment = process.env,
-): (platform: FunctionContext, log: Log, run: string | undefined) => EncryptionContext {
+): (platform: FunctionContext, log: Log, run: string | undefined) => Composed {
   const connectionsOf = connect(environment);
   return (platform, log, run) => {
     const account = parseAccountId(platform.accountId);
@@ -38,7 +42,8 @@ export function compose(
       clusters: createEncryptedClusters(cloud),
       keys: createKeys(cloud),
       operations,
-      identities: createIdentities(cloud),
+      securityRole: createSecurityRole(cloud),
+      policies: createPolicies(cloud),
       inventory,
       encryption,
       findings,

@@ -2,6 +2,7 @@
 import { handlerOf } from '../../shared/runtime/stack.ts';
 import { TriggerError } from '../../shared/runtime/trigger.ts';
 import type { EncryptionContext } from '../../shared/use-cases/encryption-context.ts';
+import { reviewSwitchOff } from '../../shared/use-cases/review-switch-off.ts';
 import { verifyChange, verifyRegion } from '../../shared/use-cases/verify-region.ts';
 import { compose } from './compose.ts';
 import { parseTask, type WatchedEvent } from './parse-task.ts';
@@ -12,9 +13,14 @@ export const handler = handlerOf(
   async (event, platform, log) => {
     const task = parseTask(event);
     const context = contextFor(platform, log, task.run);
-    return task.kind === 'region'
-      ? await verifyRegion(task.region, context)
-      : { changes: await lookAtChanges(task.events, context) };
+    switch (task.kind) {
+      case 'region':
+        return await verifyRegion(task.region, context);
+      case 'review-switch-off':
+        return await reviewSwitchOff(context);
+      case 'events':
+        return { changes: await lookAtChanges(task.events, context) };
+    }
   },
   (text) => process.stdout.write(`${text}\n`),
 );

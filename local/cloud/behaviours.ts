@@ -46,6 +46,13 @@ export interface Behaviours {
   encryptionChangedAfterMs: number;
   /** How often a cluster whose encryption was switched on calls KMS then, milliseconds; Infinity for never. */
   keyUsedEveryMs: number;
+  /**
+   * What an asynchronous call with the id of a known task gets: refused with 409 ("Task deduplication"), accepted and
+   * ignored, or accepted and run again.
+   */
+  repeatedTaskId: 'refused' | 'ignored' | 'run-again';
+  /** How long after its acceptance a task is not found yet, milliseconds. */
+  asyncTaskVisibleAfterMs: number;
 }
 
 export const usualBehaviours: Behaviours = {
@@ -70,4 +77,6 @@ export const usualBehaviours: Behaviours = {
   pendingImportRefusal: 'Rejected.Unavailable',
   encryptionChangedAfterMs: 150,
   keyUsedEveryMs: 3_600_000,
+  repeatedTaskId: 'refused',
+  asyncTaskVisibleAfterMs: 0,
 };

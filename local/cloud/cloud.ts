@@ -12,6 +12,8 @@ import { csService } from './cs/cs-service.ts';
 import { settleEncryption } from './cs/encryption.ts';
 import { createEventBus } from './eventbridge/event-bus.ts';
 import { eventBridgeService } from './eventbridge/eventbridge-service.ts';
+import type { FunctionRunner } from './fc/contract.ts';
+import { fcService } from './fc/fc-service.ts';
 import { imsService } from './ims/ims-service.ts';
 import { createKeyring } from './keys.ts';
 import { kmsService } from './kms/kms-service.ts';
@@ -70,6 +72,7 @@ async function start(options: CloudOptions, closers: (() => void | Promise<void>
     eventBus.publish(event);
   };
   const shared = { account, clock, keys, publish };
+  let runner: FunctionRunner | undefined;
   const services: Service[] = [
     csService({ ...shared, auditLogs }),
     imsService(shared),
@@ -80,6 +83,7 @@ async function start(options: CloudOptions, closers: (() => void | Promise<void>
     slsService({ auditLogs, trails, clock, keys }),
     tablestore,
     eventBridgeService({ bus: eventBus, clock, keys, accountId: account.accountId, region: account.region }),
+    fcService({ ...shared, runner: () => runner }),
   ];
   if (stateFile !== undefined) closers.push(keepState(stateFile, account, administrator, requests));
 
@@ -113,8 +117,10 @@ async function start(options: CloudOptions, closers: (() => void | Promise<void>
     endpoints: endpointsOf(ports),
     tablestoreInstance,
     administrator,
+    keys,
     issueToken: (holder, ttlMs) => keyring.issueToken(holder, ttlMs),
     publish: (event) => eventBus.publish(event),
+    runFunctions: (given) => void (runner = given),
     close: () => closeAll(closers),
   };
 }
@@ -150,7 +156,7 @@ function endpointsOf(ports: ReadonlyMap<ServiceName, number>): Endpoints {
     actiontrail: `actiontrail.localhost:${ports.get('actiontrail')}`,
     tablestore: `http://${at('tablestore')}`,
     eventbridge: at('eventbridge'),
-    fc: null,
+    fc: at('fc'),
   };
 }
 

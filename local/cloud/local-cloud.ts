@@ -1,10 +1,11 @@
 /** What a running local cloud offers to whoever started it in its own process; `cloud.ts` starts it. */
 import type { Account } from './account.ts';
-import type { AccessKey, CloudEvent, Principal, ServiceName } from './core/contract.ts';
+import type { AccessKey, AccessKeys, CloudEvent, Principal, ServiceName } from './core/contract.ts';
 import type { MovableClock } from './core/clock.ts';
 import type { Faults } from './core/faults.ts';
 import type { RequestLog } from './core/request-log.ts';
 import type { EventBus } from './eventbridge/contract.ts';
+import type { FunctionRunner } from './fc/contract.ts';
 import type { AuditLogs, DeliveredTrail, TrailSpec } from './sls/contract.ts';
 
 export interface CloudOptions {
@@ -38,7 +39,8 @@ export interface Endpoints {
   readonly tablestore: string;
   /** `127.0.0.1:PORT` */
   readonly eventbridge: string;
-  readonly fc: string | null;
+  /** `127.0.0.1:PORT` */
+  readonly fc: string;
 }
 
 export interface LocalCloud {
@@ -54,9 +56,13 @@ export interface LocalCloud {
   readonly tablestoreInstance: string;
   /** A permanent key of an administrator, for SDK clients that stand for people. */
   readonly administrator: AccessKey;
+  /** Who may sign, for whoever else checks signatures. */
+  readonly keys: AccessKeys;
   /** Temporary credentials, as Function Compute gives them to a function with a role. */
   issueToken(principal: Principal, ttlMs: number): AccessKey;
   /** Puts an event on the default bus as if a service had written it. */
   publish(event: CloudEvent): void;
+  /** From now on these are the account's functions; without it there are none. */
+  runFunctions(runner: FunctionRunner): void;
   close(): Promise<void>;
 }

@@ -67,6 +67,7 @@ export async function startStage(
       target: async (event) => watchers.onEvent(event),
     });
     host = await startHost(scenario, cloud, watchers, extra);
+    cloud.runFunctions(host.runner);
     connect(host, cloud.eventBus);
   } catch (error) {
     await close();
@@ -121,5 +122,8 @@ function environmentFor({ endpoints, tablestoreInstance }: LocalCloud): Record<s
     GUARD_ENDPOINT_RAM: endpoints.ram,
     GUARD_ENDPOINT_STS: endpoints.sts,
     GUARD_ENDPOINT_SLS: endpoints.sls,
+    GUARD_ENDPOINT_KMS: endpoints.kms.replace('.', '.{region}.'),
+    GUARD_ENDPOINT_ACTIONTRAIL: endpoints.actiontrail.replace('.', '.{region}.'),
+    GUARD_ENDPOINT_FC: endpoints.fc,
   };
 }

@@ -1,4 +1,6 @@
 /** The function host: runs the built bundles that `s.yaml` names, as Function Compute does. `host.ts` implements it. */
+import type { FunctionRunner } from '../cloud/fc/contract.ts';
+import type { AsyncQueue } from './async/contract.ts';
 
 export interface HostOptions {
   /** The resolved deployment file; `s.yaml` at the project's root when absent. */
@@ -13,8 +15,12 @@ export interface HostOptions {
   readonly clockOffsetMs: () => number;
   /** Every line that a function writes. */
   readonly onLog?: (line: { functionName: string; requestId: string; text: string }) => void;
+  /** The end of every invocation, whoever asked for it; one that the end of the host cut short is `killed`. */
+  readonly onInvocation?: (invocation: InvocationResult & { readonly functionName: string }) => void;
   /** Limits the function's own timeout, milliseconds; for tests of the timeout. */
   readonly timeoutMs?: number;
+  /** Most instances of one function at the same time; 20 when absent. What `s.yaml` reserves for it may be less. */
+  readonly maxInstances?: number;
 }
 
 export interface InvocationResult {
@@ -31,13 +37,21 @@ export interface InvocationResult {
 
 export interface FunctionHost {
   readonly functionNames: readonly string[];
+  /** For the Function Compute API of a cloud in this process: `cloud.runFunctions(host.runner)`. */
+  readonly runner: FunctionRunner;
+  /** The asynchronous calls, and how they are carried out. */
+  readonly asyncCalls: AsyncQueue;
   /** Runs one request on a free instance, on a new one when all are busy. Never rejects for what the function did. */
   invoke(functionName: string, event: Buffer | string): Promise<InvocationResult>;
-  /** The event patterns and retry strategies of the function's EventBridge triggers, as `s.yaml` has them. */
+  /** The event patterns and retry strategies of the function's EventBridge triggers that are on, as `s.yaml` has them. */
   eventBridgeTriggers(functionName: string): readonly { name: string; pattern: unknown; retry: string }[];
   /** Fires the timer trigger of this name as the platform does: `{triggerTime, triggerName, payload}`. */
   fireTimer(functionName: string, triggerName: string): Promise<InvocationResult>;
+  /** Switches a timer or EventBridge trigger on or off, as somebody does in the console. Throws for any other. */
+  switchTrigger(functionName: string, triggerName: string, isOn: boolean): void;
   /** Kills every instance of the function at once (SIGKILL), under whatever request it runs. */
   kill(functionName: string): void;
+  /** Kills the oldest instance that runs a request; false when none does. */
+  killOne(functionName: string): boolean;
   close(): Promise<void>;
 }

@@ -3,12 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import type { AsyncConfig } from '../cloud/fc/contract.ts';
+import { asyncConfigOf, asyncConfigSchema } from './async/async-config.ts';
 import { resolveVariables, type VariableSources } from './spec-variables.ts';
 
 const handlerName = z.string().regex(/^[\w/-]+\.\w+$/, 'must look like index.handler');
 
 const triggerSchema = z.object({
   triggerName: z.string(),
+  description: z.string().optional(),
   triggerType: z.string(),
   triggerConfig: z.record(z.string(), z.unknown()),
 });
@@ -27,6 +30,11 @@ const propsSchema = z.object({
     .object({ initializer: z.object({ handler: handlerName }).optional() })
     .optional(),
   triggers: z.array(triggerSchema).default([]),
+  asyncInvokeConfig: asyncConfigSchema.optional(),
+  /** An instance answers one request at a time here. */
+  instanceConcurrency: z.literal(1).default(1),
+  /** Documented: a function never has more instances than are reserved for it. */
+  concurrencyConfig: z.object({ reservedConcurrency: z.int().positive() }).optional(),
 });
 
 const specSchema = z.object({
@@ -48,6 +56,10 @@ export interface FunctionSpec {
   readonly memoryMegabytes: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly triggers: readonly TriggerSpec[];
+  /** Undefined when the deployment says nothing: the platform's defaults are in force. */
+  readonly asyncConfig: AsyncConfig | undefined;
+  /** Most instances at the same time; undefined when the deployment sets no limit. */
+  readonly maxInstances: number | undefined;
 }
 
 interface DeploymentOptions {
@@ -90,6 +102,8 @@ function functionOf(
     memoryMegabytes: data.memorySize,
     environment: data.environmentVariables,
     triggers: data.triggers,
+    asyncConfig: data.asyncInvokeConfig === undefined ? undefined : asyncConfigOf(data.asyncInvokeConfig),
+    maxInstances: data.concurrencyConfig?.reservedConcurrency,
   };
 }
 

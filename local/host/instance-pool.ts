@@ -7,6 +7,8 @@ export interface InstancePool {
   release(instance: Instance): void;
   /** Kills all instances; the pool goes on with new ones. */
   kill(): void;
+  /** Kills the oldest instance that runs a request; false when none does. */
+  killOne(): boolean;
   /** Kills all instances, starts no more, and waits until they have ended. */
   close(): Promise<void>;
 }
@@ -54,6 +56,11 @@ export function createInstancePool(start: () => Instance, limit: number): Instan
       waiting.shift()?.();
     },
     kill,
+    killOne() {
+      const [busy] = [...all].filter((instance) => !free.has(instance) && instance.alive());
+      busy?.kill();
+      return busy !== undefined;
+    },
     async close() {
       closed = true;
       const ends = [...all].map((instance) => instance.ended);

@@ -5,6 +5,8 @@ import { peakRss, readLines } from './process-output.ts';
 interface InstanceRequest {
   readonly requestId: string;
   readonly event: Buffer;
+  /** How often this request was tried before. */
+  readonly retryCount: number;
   readonly clockOffsetMs: number;
   readonly credentials: { accessKeyId: string; accessKeySecret: string; securityToken: string };
 }

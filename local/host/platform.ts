@@ -1,4 +1,4 @@
-/** What Function Compute puts around a function: its environment variables, its request ids and its error forms. */
+/** What Function Compute puts around a function: its environment variables and its error forms. */
 import { randomBytes } from 'node:crypto';
 import type { HostOptions } from './contract.ts';
 import type { FunctionSpec } from './deployment.ts';
@@ -27,12 +27,6 @@ export function environmentOf(
     FC_INSTANCE_ID: `c-${randomBytes(8).toString('hex')}`,
     FC_QUALIFIER: 'LATEST',
   };
-}
-
-/** In the platform's form: `1-<8 hex>-<8 hex>-<12 hex>`. */
-export function newRequestId(): string {
-  const hex = randomBytes(14).toString('hex');
-  return `1-${hex.slice(0, 8)}-${hex.slice(8, 16)}-${hex.slice(16)}`;
 }
 
 /** The answer for a request that the platform ended. The type's name is inferred. */

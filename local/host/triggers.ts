@@ -48,6 +48,23 @@ export function eventBridgeTriggersOf(triggers: readonly TriggerSpec[]): readonl
     }));
 }
 
+/** The setting that switches a trigger of this type. */
+const switches: Readonly<Record<string, string>> = { timer: 'enable', eventbridge: 'triggerEnable' };
+
+/** The triggers with one of them on or off. Throws for one that is not there or has no such switch. */
+export function switchedTrigger(
+  triggers: readonly TriggerSpec[],
+  triggerName: string,
+  isOn: boolean,
+): readonly TriggerSpec[] {
+  const found = triggers.find((each) => each.triggerName === triggerName);
+  const name = switches[found?.triggerType ?? ''];
+  if (found === undefined || name === undefined)
+    throw new Error(`There is no timer or EventBridge trigger named ${triggerName}.`);
+  const switched = { ...found, triggerConfig: { ...found.triggerConfig, [name]: isOn } };
+  return triggers.map((each) => (each === found ? switched : each));
+}
+
 /** The event of a timer trigger (documented): `{triggerTime, triggerName, payload}`, the payload a string. */
 export function timerEvent(triggers: readonly TriggerSpec[], triggerName: string, now: number): string {
   const trigger = triggers.find((each) => each.triggerType === 'timer' && each.triggerName === triggerName);

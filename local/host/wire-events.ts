@@ -17,6 +17,8 @@ function ruleOf(host: FunctionHost, functionName: string, trigger: Trigger): Rul
     pattern: trigger.pattern as EventPattern,
     retry: retryOf(trigger),
     async target(event) {
+      // A trigger that was switched off later is a rule that is switched off: its events go nowhere.
+      if (!host.eventBridgeTriggers(functionName).some(({ name }) => name === trigger.name)) return;
       const result = await host.invoke(functionName, JSON.stringify(event));
       if (result.outcome !== 'success')
         throw new Error(`${functionName} ${result.requestId}: ${result.outcome}: ${result.payload}`);

@@ -51,6 +51,12 @@ export function malformed(
   );
 }
 
+/** The answer must be about what was asked for. */
+export function mustBe(operation: string, asked: string, answered: string): void {
+  if (asked === answered) return;
+  throw malformed(operation, `The answer is about ${answered}; ${asked} was asked for.`);
+}
+
 function jsonOf(operation: string, answer: RawAnswer): unknown {
   try {
     return JSON.parse(answer.body);
@@ -108,6 +114,6 @@ export const textOrEmpty: z.ZodType<string> = z.pipe(
 
 /** A time that nothing is decided by: absent when it is missing or in a form that can't be read. */
 export const looseInstant: z.ZodType<Instant | undefined> = z.pipe(
-  z.unknown(),
+  z.nullish(z.unknown()),
   z.transform((value: unknown) => parseInstant(value)),
 );

@@ -4,7 +4,7 @@ import type { Clock, Duration } from '../domain/time.ts';
 import { CloudError } from '../use-cases/cloud-error.ts';
 import { type Pauses, type RetryPolicy, usualRetries } from './retry.ts';
 
-export type CloudService = 'cs' | 'ims' | 'ram' | 'sts' | 'sls' | 'kms' | 'actiontrail';
+export type CloudService = 'cs' | 'ims' | 'ram' | 'sts' | 'sls' | 'kms' | 'actiontrail' | 'fc';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -112,6 +112,7 @@ function publicEndpoint(service: CloudService, region: string, intranet: boolean
     sls: `${region}${intranet ? '-intranet' : ''}.log`,
     kms: `kms.${region}`,
     actiontrail: `actiontrail.${region}`,
+    fc: `fcv3.${region}`,
   };
   return `${hosts[service]}.aliyuncs.com`;
 }

@@ -4,13 +4,7 @@ import type { Uid } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import type { RecycledUser, Role } from '../use-cases/ports.ts';
 import { accountId, filled, looseInstant, textOrEmpty, uid } from './answers.ts';
-
-/** One page of a listing by marker. */
-export interface MarkedPage<Row> {
-  readonly rows: readonly Row[];
-  /** Undefined on the last page; the empty string when the service names none and says that there is more. */
-  readonly next: string | undefined;
-}
+import { type MarkedPage, more, nextOf } from './marked-pages.ts';
 
 const userFields = z.object({ UserId: uid, UserPrincipalName: filled });
 
@@ -37,12 +31,6 @@ export const oneRecycledUser: z.ZodType<RecycledUser> = z.pipe(
   z.object({ User: recycledUser }),
   z.transform(({ User }) => User),
 );
-
-const more = { IsTruncated: z.boolean(), Marker: textOrEmpty };
-
-function nextOf(page: { IsTruncated: boolean; Marker: string }): string | undefined {
-  return page.IsTruncated ? page.Marker : undefined;
-}
 
 export const recycledUsersPage: z.ZodType<MarkedPage<RecycledUser>> = z.pipe(
   z.object({ ...more, Users: z.object({ User: z.array(recycledUser) }) }),

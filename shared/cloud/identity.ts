@@ -1,14 +1,13 @@
 /** RAM users and roles through IMS, RAM and STS. RPC calls, signed in headers: a token never gets into a URL. */
-import { type Uid, parseUid } from '../domain/ids.ts';
+import { parseUid } from '../domain/ids.ts';
 import { CloudError } from '../use-cases/cloud-error.ts';
 import type { Identities } from '../use-cases/ports.ts';
-import { malformed } from './answers.ts';
+import { malformed, mustBe } from './answers.ts';
 import { createReader, type Reader } from './call.ts';
 import type { CloudService, Connection } from './connection.ts';
 import {
   callerIdentity,
   defaultDomain,
-  type MarkedPage,
   oneRecycledUser,
   oneRole,
   oneUser,
@@ -16,6 +15,7 @@ import {
   recycledUsersPage,
   rolesPage,
 } from './identity-schemas.ts';
+import { readMarked } from './marked-pages.ts';
 import { once, openApiClient } from './sdk.ts';
 
 /** Documented as the most that each listing gives at once. */
@@ -120,30 +120,5 @@ async function unlessAbsent<T>(
   } catch (error) {
     if (error instanceof CloudError && isAbsence(error)) return undefined;
     throw error;
-  }
-}
-
-function mustBe(operation: string, asked: Uid | string, answered: string): void {
-  if (asked === answered) return;
-  throw malformed(operation, `The answer is about ${answered}; ${asked} was asked for.`);
-}
-
-/** Every page; a marker that is missing or comes again would be read for ever. */
-async function readMarked<Row>(
-  operation: string,
-  readPage: (marker: string | undefined) => Promise<MarkedPage<Row>>,
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  const markers = new Set<string>();
-  let marker: string | undefined;
-  for (;;) {
-    const page = await readPage(marker);
-    rows.push(...page.rows);
-    if (page.next === undefined) return rows;
-    if (page.next === '' || markers.has(page.next)) {
-      throw malformed(operation, `There is more, but the marker is ${JSON.stringify(page.next)}.`);
-    }
-    markers.add(page.next);
-    marker = page.next;
   }
 }

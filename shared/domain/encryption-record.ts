@@ -1,5 +1,5 @@
 /** What the last verification of a cluster's Secret encryption came to, and the findings that follow from it. */
-import type { Configured, KeyFacts, KeyOperation } from './encryption.ts';
+import { type Configured, type KeyFacts, type KeyOperation, rewriteSecrets } from './encryption.ts';
 import type { Verdict, VerdictReason } from './encryption-verdict.ts';
 import { stateRisk } from './encryption-verdict.ts';
 import type { ClusterId } from './ids.ts';
@@ -87,11 +87,15 @@ function findingAboutVerdict(record: EncryptionRecord): Finding | undefined {
   }
 }
 
+/** Nobody can tell from outside which Secrets were written since, so that it is not told for ever. */
+const rotationReportedFor: Duration = days(30);
+
 /** About a key that clusters use; their subject is `key/<region>/<key id>`. */
 export const keyFindings = [
   'key-at-risk',
   'key-unprotected',
   'key-not-rotated',
+  'key-rotated',
 ] as const satisfies readonly Finding['kind'][];
 
 export function keySubject({ region, keyId }: Pick<KeyFacts, 'region' | 'keyId'>): string {
@@ -128,6 +132,12 @@ export function findingsAboutKey(
     found.push(
       about('key-not-rotated', 'notice', 'it is not rotated by itself. Switch it on: UpdateRotationPolicy.'),
     );
+  }
+  if (key.rotatedAt !== undefined && at - key.rotatedAt <= rotationReportedFor) {
+    const text =
+      `it was rotated at ${isoOf(key.rotatedAt)}: Secrets that were not written since are still under the version before. ` +
+      `Write them anew on each cluster: ${rewriteSecrets}`;
+    found.push(about('key-rotated', 'notice', text));
   }
   return found;
 }

@@ -196,7 +196,7 @@ function roleRisk(roleAuthorised: boolean | undefined): VerdictReason[] {
   return [
     {
       code: 'role-missing',
-      text: 'The account has no role AliyunCSManagedSecurityRole: ACK may not use the key.',
+      text: 'AliyunCSManagedSecurityRolePolicy is not attached to AliyunCSManagedSecurityRole: ACK may not use the key.',
     },
   ];
 }

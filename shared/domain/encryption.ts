@@ -61,8 +61,6 @@ export interface KeyOperation {
 /** The role of ACK's control plane; its name is written in either case (documented both ways). */
 const securityRole = 'aliyuncsmanagedsecurityrole';
 
-export const securityRoleName = 'AliyunCSManagedSecurityRole';
-
 export function isSecurityRole(name: string): boolean {
   return name.toLowerCase() === securityRole;
 }

@@ -137,7 +137,10 @@ export type FindingKind =
   /** About a key that clusters use. */
   | 'key-at-risk'
   | 'key-unprotected'
-  | 'key-not-rotated';
+  | 'key-not-rotated'
+  | 'key-rotated'
+  /** Of the account: who could switch Secret encryption off, or that nobody can tell. */
+  | 'encryption-can-be-switched-off';
 
 export interface Finding {
   /** A cluster and uid, an identity, or an event: one open finding a subject and kind. */

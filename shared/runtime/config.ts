@@ -191,6 +191,7 @@ export const variables = {
     'host',
     endpoint,
   ),
+  ENDPOINT_FC: optional('Another endpoint of Function Compute.', 'host', endpoint),
   ENDPOINT_KMS: optional(
     'Another endpoint of KMS; `{region}` stands for the region.',
     'host',

@@ -7,6 +7,9 @@ export class TriggerError extends Error {
   override readonly name = 'TriggerError';
 }
 
+/** Whose part a call is. */
+export const runName = z.string().regex(/^[\w.:-]{1,64}$/, 'must have 1 to 64 letters, digits, and . : _ -');
+
 /** @throws TriggerError for what is not JSON; it begins with `name` */
 function parseJson(input: Uint8Array, name: string): unknown {
   const text = Buffer.from(input).toString('utf8');

@@ -135,6 +135,8 @@ export const finding: z.ZodType<Finding> = z.strictObject({
     'key-at-risk': true,
     'key-unprotected': true,
     'key-not-rotated': true,
+    'key-rotated': true,
+    'encryption-can-be-switched-off': true,
   }),
   severity,
   text: z.string(),

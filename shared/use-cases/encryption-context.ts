@@ -2,8 +2,14 @@
 import type { Clock, Duration } from '../domain/time.ts';
 import type { Narrate } from './context.ts';
 import type { OpenFindings } from './ports/auditing.ts';
-import type { EncryptedClusters, EncryptionRecords, KeyOperations, Keys } from './ports/encryption.ts';
-import type { Findings, Identities, InventoryReader } from './ports.ts';
+import type {
+  EncryptedClusters,
+  EncryptionRecords,
+  KeyOperations,
+  Keys,
+  SecurityRole,
+} from './ports/encryption.ts';
+import type { Findings, InventoryReader } from './ports.ts';
 
 export interface EncryptionPolicy {
   /** How far back an operation is a proof. */
@@ -18,7 +24,7 @@ export interface EncryptionContext {
   readonly clusters: EncryptedClusters;
   readonly keys: Keys;
   readonly operations: KeyOperations;
-  readonly identities: Pick<Identities, 'role'>;
+  readonly securityRole: SecurityRole;
   readonly inventory: Pick<InventoryReader, 'key'>;
   readonly encryption: EncryptionRecords;
   readonly findings: Findings & OpenFindings;

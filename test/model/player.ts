@@ -37,6 +37,7 @@ const patience: Readonly<Record<ServiceName, number>> = {
   actiontrail: 10_000,
   tablestore: 3_000,
   eventbridge: 3_000,
+  fc: 10_000,
 };
 
 const busy: Readonly<Record<ServiceName, readonly [number, string]>> = {
@@ -49,6 +50,7 @@ const busy: Readonly<Record<ServiceName, readonly [number, string]>> = {
   actiontrail: [400, 'Throttling.User'],
   tablestore: [503, 'OTSServerBusy'],
   eventbridge: [503, 'ServerBusy'],
+  fc: [429, 'ResourceExhausted'],
 };
 
 type Mishap = Extract<Incident['what'], string>;

@@ -82,10 +82,20 @@ const audit = functionSchema('audit', {
   triggers: z.undefined().optional(),
 });
 
+const verifyEncryption = functionSchema('verify-encryption', {
+  timeout: 600,
+  role: 'kubeconfig-guard-verify-encryption',
+  triggers: z.tuple([
+    eventBridge('verify-encryption', 'key-state-changed'),
+    eventBridge('verify-encryption', 'key-setting-changed'),
+    eventBridge('verify-encryption', 'encryption-changed'),
+  ]),
+});
+
 export const deploymentSchema = z.strictObject({
   edition: z.literal('3.0.0'),
   name: z.literal('kubeconfig-guard'),
   access: z.string(),
   vars: z.record(z.string(), z.string()),
-  resources: z.strictObject({ revoke, record, audit }),
+  resources: z.strictObject({ revoke, record, audit, 'verify-encryption': verifyEncryption }),
 });

@@ -38,11 +38,20 @@ const wantedEvents: Readonly<Record<string, { services: readonly string[]; event
     services: ['kms'],
     events: ['CreateKeyVersion', 'SetDeletionProtection', 'UpdateRotationPolicy'],
   },
+  'verify-encryption/key-state-changed': {
+    services: ['kms'],
+    events: ['CancelKeyDeletion', 'DeleteKeyMaterial', 'DisableKey', 'EnableKey', 'ScheduleKeyDeletion'],
+  },
+  'verify-encryption/key-setting-changed': {
+    services: ['kms'],
+    events: ['CreateKeyVersion', 'SetDeletionProtection', 'UpdateRotationPolicy'],
+  },
+  'verify-encryption/encryption-changed': { services: ['cs'], events: ['UpdateKMSEncryption'] },
 };
 
 /** Writes of the same services that nobody asks for. */
 const others =
-  'CreateAccessKey DeleteLoginProfile UpdateRole RemoveUserFromGroup CreateCluster ModifyCluster UpdateKMSEncryption ' +
+  'CreateAccessKey DeleteLoginProfile UpdateRole RemoveUserFromGroup CreateCluster ModifyCluster ' +
   'CreateKey CreateSecret PutSecretValue TagResource UpdateKeyDescription ImportKeyMaterial';
 const services = ['ram', 'ims', 'cs', 'kms', 'ecs'];
 const types = ['ApiCall', 'ConsoleOperation'];

@@ -67,7 +67,9 @@ describe('s.yaml', () => {
     expect(rules.length).toBeLessThanOrEqual(10);
   });
 
-  test.skipIf(!existsSync(componentSchemaFile)).each(['revoke', 'record', 'audit'] as const)(
+  test
+    .skipIf(!existsSync(componentSchemaFile))
+    .each(['revoke', 'record', 'audit', 'verify-encryption'] as const)(
     `%s holds the schema that the fc3 component publishes (needs ${componentSchemaFile})`,
     async (name) => {
       const schema = JSON.parse(readFileSync(componentSchemaFile, 'utf8')) as object;

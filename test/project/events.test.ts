@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { parseCall } from '../../functions/audit/parse-call.ts';
 import { parseTask } from '../../functions/record/parse-task.ts';
+import { parseTask as parseVerifyTask } from '../../functions/verify-encryption/parse-task.ts';
 import { parseTrigger } from '../../functions/revoke/parse-trigger.ts';
 import { compilePattern } from '../../local/cloud/eventbridge/pattern.ts';
 
@@ -39,7 +40,9 @@ function rules(): Map<string, (event: unknown) => boolean> {
   return new Map(found);
 }
 
-type Reads = { readonly [Function in 'revoke' | 'record' | 'audit']?: readonly string[] };
+type Reads = {
+  readonly [Function in 'revoke' | 'record' | 'audit' | 'verify-encryption']?: readonly string[];
+};
 
 /** What a sample is: which rules let it through, and what the functions that it is for make of it. */
 interface Sample {
@@ -58,8 +61,12 @@ const recordedBy = (trigger: string): Sample => ({
 const identity = recordedBy('identity-changed');
 const identityState = recordedBy('identity-state-changed');
 const access = recordedBy('access-changed');
-const keyState = recordedBy('key-state-changed');
-const keySetting = recordedBy('key-setting-changed');
+const watched = (trigger: string): Sample => ({
+  passes: [`record/${trigger}`, `verify-encryption/${trigger}`],
+  read: { revoke: ['skipped'], record: ['observation'], 'verify-encryption': ['observation'] },
+});
+const keyState = watched('key-state-changed');
+const keySetting = watched('key-setting-changed');
 
 const samples: Readonly<Record<string, Sample>> = {
   'ram-delete-user': deletion,
@@ -94,14 +101,25 @@ const samples: Readonly<Record<string, Sample>> = {
   'kms-create-key-version': keySetting,
   'kms-update-rotation-policy': keySetting,
   'kms-set-deletion-protection': keySetting,
-  'failed-disable-key': { ...keyState, read: { revoke: ['skipped'], record: ['skipped'] } },
-  'foreign-event': { read: { revoke: ['skipped'], record: ['skipped'] } },
+  'failed-disable-key': {
+    ...keyState,
+    read: { revoke: ['skipped'], record: ['skipped'], 'verify-encryption': ['skipped'] },
+  },
+  'cs-update-kms-encryption': {
+    passes: ['verify-encryption/encryption-changed'],
+    read: { record: ['skipped'], 'verify-encryption': ['observation'] },
+  },
+  'foreign-event': {
+    read: { revoke: ['skipped'], record: ['skipped'], 'verify-encryption': ['skipped'] },
+  },
   array: { read: { revoke: ['deletion', 'deletion'], record: ['observation', 'observation'] } },
   'timer-look-again': { read: { revoke: ['look-again'], record: ['look-again'] } },
   'timer-anchor-journal': { read: { record: ['anchor-journal'] } },
   'async-call': { read: { revoke: ['request'] } },
   'async-call-person-request': { read: { revoke: ['request'] } },
   'audit-cluster': { read: { audit: ['c0000000000000000000000000000a01'] } },
+  'review-switch-off': { read: { 'verify-encryption': ['review-switch-off'] } },
+  'verify-region': { read: { 'verify-encryption': ['region'] } },
   'verify-journal': { read: { record: ['verify-journal'] } },
 };
 
@@ -111,7 +129,8 @@ function textOf(name: string): string {
 
 function kindsOf(text: string, reader: keyof Reads): readonly string[] {
   if (reader === 'audit') return [parseCall(Buffer.from(text)).clusterId];
-  const task = reader === 'revoke' ? parseTrigger(Buffer.from(text)) : parseTask(Buffer.from(text));
+  const parsers = { revoke: parseTrigger, record: parseTask, 'verify-encryption': parseVerifyTask };
+  const task = parsers[reader](Buffer.from(text));
   return task.kind === 'events' ? task.events.map(({ kind }) => kind) : [task.kind];
 }
 

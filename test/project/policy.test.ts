@@ -76,6 +76,10 @@ const expected: Readonly<Record<string, { rows: Rights; changes: readonly string
     },
     changes: [],
   },
+  'verify-encryption': {
+    rows: { encryption: all, findings: all, claims: ['ots:PutRow'], keys: ['ots:GetRow'] },
+    changes: [],
+  },
 };
 
 describe('the policies', () => {
@@ -121,5 +125,6 @@ describe('the policies', () => {
     expect(logsOf('audit')).toEqual(['acs:log:*:*:project/*/logstore/audit-*']);
     expect(logsOf('revoke')).toEqual(['acs:log:*:*:project/*/logstore/audit-*']);
     expect(logsOf('record')).toEqual([]);
+    expect(logsOf('verify-encryption')).toEqual(['acs:log:*:*:project/*/logstore/actiontrail_*']);
   });
 });

@@ -101,6 +101,7 @@ export async function startStage(world: World, options: StageOptions = {}): Prom
     },
   });
   const events: CloudEvent[] = [];
+  cloud.runFunctions(host.runner);
   if (options.isConnected !== false) connect(host, cloud.eventBus);
   cloud.eventBus.addRule({
     name: 'test-collects',
@@ -188,6 +189,9 @@ function environmentFor({ endpoints, tablestoreInstance }: LocalCloud): Record<s
     GUARD_ENDPOINT_RAM: endpoints.ram,
     GUARD_ENDPOINT_STS: endpoints.sts,
     GUARD_ENDPOINT_SLS: endpoints.sls,
+    GUARD_ENDPOINT_KMS: endpoints.kms.replace('.', '.{region}.'),
+    GUARD_ENDPOINT_ACTIONTRAIL: endpoints.actiontrail.replace('.', '.{region}.'),
+    GUARD_ENDPOINT_FC: endpoints.fc,
   };
 }
 

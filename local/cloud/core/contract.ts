@@ -5,7 +5,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 export type ServiceName =
-  'cs' | 'ram' | 'ims' | 'sts' | 'sls' | 'kms' | 'actiontrail' | 'tablestore' | 'eventbridge';
+  'cs' | 'ram' | 'ims' | 'sts' | 'sls' | 'kms' | 'actiontrail' | 'tablestore' | 'eventbridge' | 'fc';
 
 export interface WireRequest {
   readonly method: string;

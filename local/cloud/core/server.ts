@@ -21,8 +21,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Larger than any request that a service documents; Tablestore's batches are the largest with 4 MB. */
-const maxBodyBytes = 16 * 1024 * 1024;
+/** Larger than any request that a service documents; a synchronous call of a function is the largest with 32 MB. */
+const maxBodyBytes = 40 * 1024 * 1024;
 
 async function receive(message: IncomingMessage): Promise<WireRequest> {
   const chunks: Buffer[] = [];

@@ -48,7 +48,7 @@ function contextOf(request) {
       error: console.error,
       log: console.log,
     },
-    retryCount: 0,
+    retryCount: request.retryCount,
     tracing: { spanContext: '', jaegerEndpoint: '', spanBaggages: {} },
   };
 }

@@ -20,6 +20,12 @@ export interface Keys {
   key(region: string, keyId: string): Promise<KeyFacts | undefined>;
 }
 
+/** Throws CloudError. */
+export interface SecurityRole {
+  /** Whether the account lets ACK's role use its keys. */
+  isAuthorised(): Promise<boolean>;
+}
+
 /** A page of operations of ACK's role, and how far back it reaches. */
 export interface OperationsPage {
   readonly operations: readonly KeyOperation[];

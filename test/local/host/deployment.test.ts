@@ -139,6 +139,27 @@ describe('a timer trigger', () => {
     expect(event['triggerTime']).toMatch(/^2030-01-01T00:0\d:\d\dZ$/);
   });
 
+  test('does not fire while it is switched off', async () => {
+    const props = timer({ cronExpression: '0 0 * * * *', enable: true });
+    const host = await hostOf({ revoke: { code, props } });
+
+    host.switchTrigger('revoke', 'due', false);
+    const refusal = await host.fireTimer('revoke', 'due').catch(String);
+    host.switchTrigger('revoke', 'due', true);
+    const fired = await host.fireTimer('revoke', 'due');
+
+    expect(refusal).toContain('due is not enabled');
+    expect(fired.outcome).toBe('success');
+  });
+
+  test('that is not there can’t be switched off', async () => {
+    const host = await hostOf({ revoke: { code } });
+
+    expect(() => host.switchTrigger('revoke', 'due', false)).toThrow(
+      'no timer or EventBridge trigger named due',
+    );
+  });
+
   test.each([
     ['is not there', 'other', true, 'no timer trigger named other'],
     ['is not enabled', 'due', false, 'due is not enabled'],

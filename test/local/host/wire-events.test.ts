@@ -112,6 +112,27 @@ describe('an event on the bus', () => {
     ]);
   });
 
+  // Documented: a trigger that is switched off is a rule that is switched off.
+  test('goes nowhere while the trigger is off', async () => {
+    const lines: string[] = [];
+    const code = 'exports.handler = async (event) => { console.log(JSON.parse(event).id); };';
+    const host = await hostOf({ revoke: withTrigger(code) }, { onLog: ({ text }) => lines.push(text) });
+    const bus = aBus();
+    connect(host, bus);
+
+    for (const [id, isOn] of [
+      ['before', true],
+      ['lost', false],
+      ['after', true],
+    ] as const) {
+      host.switchTrigger('revoke', 'deleted', isOn);
+      bus.publish(anEvent({ id }));
+      await bus.idle();
+    }
+
+    expect(lines).toEqual(['before', 'after']);
+  });
+
   test('goes nowhere after the rules were taken away', async () => {
     const host = await hostOf({ revoke: quiet });
     const bus = aBus();
