@@ -60,8 +60,8 @@ export interface TrailSpec {
   readonly ttlDays: number;
   /**
    * `json`: one field `event` with the whole event as JSON text; `flat`: `event.userIdentity.userName` and so on down to the last
-   * scalar, lists as JSON text; `half-flat`: so far only of `event.userIdentity`, other objects as JSON text. Dotted index paths
-   * answer queries in all of them.
+   * scalar, lists as JSON text; `half-flat`: only the event's own parts, objects as JSON text. Dotted index paths answer queries in
+   * all of them.
    */
   readonly form: 'json' | 'flat' | 'half-flat';
   /** Whether it has the reads too, as a trail with `EventRW=All`. */

@@ -53,21 +53,17 @@ function fieldsOf(event: Event, form: TrailSpec['form']): Record<string, string>
     case 'json':
       return { event: JSON.stringify(event) };
     case 'flat':
-      return flattened(event, 'event', () => true);
+      return flattened(event, 'event', true);
     case 'half-flat':
-      return flattened(event, 'event', (path) => path === 'event.userIdentity');
+      return flattened(event, 'event', false);
   }
 }
 
 /** Lists, and objects that are not flattened, are JSON text. */
-function flattened(
-  object: Event,
-  prefix: string,
-  isFlattened: (path: string) => boolean,
-): Record<string, string> {
+function flattened(object: Event, prefix: string, isWhole: boolean): Record<string, string> {
   const parts = Object.entries(object).map(([name, value]) => {
     const path = `${prefix}.${name}`;
-    if (isObject(value) && isFlattened(path)) return flattened(value, path, isFlattened);
+    if (isObject(value) && isWhole) return flattened(value, path, isWhole);
     const text = textOf(value);
     return text === undefined ? {} : { [path]: text };
   });

@@ -83,9 +83,14 @@ describe('a line', () => {
   });
 
   test.each([
-    ['flat', 'event.requestParameters.KeyId', (keyId: string) => keyId],
-    ['half-flat', 'event.requestParameters', (keyId: string) => JSON.stringify({ KeyId: keyId })],
-  ] as const)('has a field for each part in the form %s (facts: read both)', async (form, name, text) => {
+    ['flat', 'event.requestParameters.KeyId', (keyId: string) => keyId, 'event.userIdentity.type'],
+    [
+      'half-flat',
+      'event.requestParameters',
+      (keyId: string) => JSON.stringify({ KeyId: keyId }),
+      'event.userIdentity',
+    ],
+  ] as const)('has a field for each part in the form %s (unknown)', async (form, name, text, caller) => {
     deliver({ form });
 
     const [line] = (await ask(newestEncrypt, { reverse: true })).data;
@@ -93,7 +98,7 @@ describe('a line', () => {
     expect(line).toMatchObject({
       [name]: text(keys[0]),
       'event.eventRW': 'Read',
-      'event.userIdentity.userName': 'aliyuncsmanagedsecurityrole:ack-session',
+      [caller]: expect.stringContaining('assumed-role') as string,
     });
     expect(line).not.toHaveProperty('event');
   });
