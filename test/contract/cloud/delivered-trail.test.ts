@@ -185,7 +185,7 @@ describe('silence', () => {
   it.each([
     ['young', 'is younger than the window'],
     ['short', 'keeps its lines for less'],
-  ])('is not believed of a log that %s: it %s', async (name) => {
+  ])('is not believed of the log %s, which %s', async (name) => {
     test.cloud.account.keyUses.push(aUse());
 
     const error = await failureOf(name);
