@@ -2,15 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { findingAboutCluster, findingAboutLog, findingsAbout } from '../../shared/domain/audit-findings.ts';
 import { days } from '../../shared/domain/time.ts';
-import {
-  aCluster,
-  aClusterId,
-  ago,
-  ahead,
-  aUid,
-  now,
-  usedEvidence,
-} from '../support/builders.ts';
+import { aCluster, aClusterId, ago, ahead, aUid, now, usedEvidence } from '../support/builders.ts';
 import {
   aRecord,
   audit,
