@@ -151,12 +151,8 @@ export function newestChange(
     .at(-1);
 }
 
-export function newerMark(
-  one: ChangeMark | undefined,
-  other: ChangeMark | undefined,
-): ChangeMark | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  return byTime(one, other) < 0 ? other : one;
+export function newerMark<M extends Mark>(one: M | undefined, other: M | undefined): M | undefined {
+  return lastOf<M>([one, other], byTime);
 }
 
 type Marks<Name extends string, M extends Mark> = { readonly [Key in Name]?: M };
@@ -168,7 +164,7 @@ function mergeMarks<Name extends string, M extends Mark>(
 ): Marks<Name, M> {
   const merged: { [Key in Name]?: M } = {};
   for (const name of names) {
-    const newest = lastOf<M>([one[name], other[name]], byTime);
+    const newest = newerMark<M>(one[name], other[name]);
     if (newest !== undefined) merged[name] = newest;
   }
   return merged;

@@ -9,6 +9,7 @@ import {
   mergeIdentity,
   mergeKey,
   namesOf,
+  newerMark,
   newestChange,
   nothingKnown,
   seen,
@@ -215,6 +216,15 @@ it('of each change of an access the newest is kept, with who made it', () => {
   const access = mergeAccess({ granted: newer, cleaned: older }, { granted: older });
 
   expect(access).toStrictEqual({ granted: newer, cleaned: older });
+});
+
+it('of two changes the newer is told, or the one that there is', () => {
+  const older = { at: 1, key: 'a', what: 'older' };
+  const newer = { at: 2, key: 'b', what: 'newer' };
+
+  expect([newerMark(older, newer), newerMark(newer, older)]).toEqual([newer, newer]);
+  expect([newerMark(older, undefined), newerMark(undefined, older)]).toEqual([older, older]);
+  expect(newerMark(undefined, undefined)).toBeUndefined();
 });
 
 it('of a key every kind of change is kept, and the newest can be told', () => {
