@@ -5,7 +5,7 @@ import { dayLimit } from '../domain/limits.ts';
 import type { CredentialStatus } from '../domain/record.ts';
 import type { Settings } from '../domain/settings.ts';
 import { dayOf, days, hours, type Instant, isoOf } from '../domain/time.ts';
-import { keepPlan, passedByPlan } from './approved-plans.ts';
+import { keepPlan, passedByPlan, waitingPlans } from './approved-plans.ts';
 import type { RevokeContext } from './context.ts';
 import { limitAlarm } from './limit-alarm.ts';
 import type { Listings } from './listings.ts';
@@ -38,11 +38,19 @@ export async function planRun(
     .map((one) => ({ looked: one, status: statusOf[one.decision.kind], decision: observed(one, context) }));
   if (wanted.length === 0) return { act: [], keep };
   const pause = pauseOf(settings, context.clock());
-  if (pause !== undefined) return { act: [], keep: [...keep, ...wanted.map((one) => paused(one, pause))] };
+  if (pause !== undefined) {
+    // Whoever waits with a plan waits with it still when the guard goes on.
+    const waiting = await waitingPlans(wanted, context);
+    return { act: [], keep: [...keep, ...wanted.map((one) => stopped(one, pause, waiting(one)))] };
+  }
   const passed = await passedByPlan(wanted, context);
   const counted = wanted.filter((one) => !passed.has(one));
   const exceeded = counted.length === 0 ? undefined : await exceededLimit(counted, listings, context);
-  if (exceeded === undefined) return { act: wanted, keep };
+  const marked = (one: Looked): Looked => {
+    const passedPlan = passed.get(one);
+    return passedPlan === undefined ? one : { ...one, passedPlan };
+  };
+  if (exceeded === undefined) return { act: wanted.map(marked), keep };
   const planOf = await keepPlan(counted, exceeded, context);
   const plans = [...new Set(counted.map(planOf))];
   await context.findings.open(limitAlarm(exceeded, plans, context.clock()));
@@ -52,8 +60,8 @@ export async function planRun(
     until: tomorrow,
     severity: 'critical',
   };
-  const held = counted.map((one) => ({ ...stopped(one, obstacle), heldPlan: planOf(one) }));
-  return { act: [...passed], keep: [...keep, ...held] };
+  const held = counted.map((one) => stopped(one, obstacle, planOf(one)));
+  return { act: [...passed.keys()].map(marked), keep: [...keep, ...held] };
 }
 
 interface Obstacle {
@@ -62,15 +70,14 @@ interface Obstacle {
   readonly severity: Severity;
 }
 
-function stopped(looked: Looked, { reason, until, severity }: Obstacle): Plan['keep'][number] {
+function stopped(
+  looked: Looked,
+  { reason, until, severity }: Obstacle,
+  heldPlan: string | undefined,
+): Plan['keep'][number] {
   const reasons = [reason, ...looked.decision.reasons];
-  return { looked, status: 'held', decision: { kind: 'hold', until, severity, reasons } };
-}
-
-/** Whoever waits with a plan waits with it still when the guard goes on. */
-function paused(looked: Looked, pause: Obstacle): Plan['keep'][number] {
-  const heldPlan = looked.record?.heldPlan;
-  return { ...stopped(looked, pause), ...(heldPlan === undefined ? {} : { heldPlan }) };
+  const decision = { kind: 'hold', until, severity, reasons } as const;
+  return { looked, status: 'held', decision, ...(heldPlan === undefined ? {} : { heldPlan }) };
 }
 
 function pauseOf(settings: Settings, now: Instant): Obstacle | undefined {

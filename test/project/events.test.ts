@@ -117,6 +117,7 @@ const samples: Readonly<Record<string, Sample>> = {
   'timer-look-again': { read: { revoke: ['look-again'], record: ['look-again'] } },
   'timer-anchor-journal': { read: { record: ['anchor-journal'] } },
   'async-call': { read: { revoke: ['request'] } },
+  'async-call-of-a-run': { read: { revoke: ['request'] } },
   'async-call-person-request': { read: { revoke: ['request'] } },
   'audit-cluster': { read: { audit: ['c0000000000000000000000000000a01'] } },
   'timer-sweep': { read: { sweep: ['sweep'] } },
