@@ -1,5 +1,6 @@
 /** Every verdict about the Secret encryption of a cluster, by what is configured, the key, and what ActionTrail shows of its use. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { KmsKey } from '../../local/cloud/kms/key.ts';
 import { addEncrypted, addKey, addKeyUse, addSecurityRole } from '../support/encryption-world.ts';
 import { codesOf, lookups, recordOf, textOf, verdictOn, verified } from '../support/encryption-stage.ts';
 import { sharedScenario } from '../support/scenario.ts';
@@ -31,7 +32,10 @@ const [first = '', second = '', third = ''] = ['first', 'second', 'third'].map((
   addEncrypted(world, name, threefold),
 );
 addKeyUse(world, first, now - hour);
-const pending = { state: 'PendingDeletion', past: [{ state: 'Enabled', until: now - 2 * hour }] } as const;
+const pending: Partial<KmsKey> = {
+  state: 'PendingDeletion',
+  past: [{ state: 'Enabled', until: now - 2 * hour }],
+};
 const lostKey = 'key-hzz999999999999999';
 const elsewhere = addKey(world, { regionId: 'cn-shanghai' });
 const deleting = addEncrypted(world, 'deleting', addKey(world), { state: 'deleting' });
