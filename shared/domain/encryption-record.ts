@@ -120,9 +120,7 @@ export function findingsAboutKey(
   const risk = stateRisk(key);
   const found: Finding[] = [];
   if (risk !== undefined)
-    found.push(
-      about('key-at-risk', 'critical', `${risk.text} ${whoDid(known[causeOf(key.state)])}${undo(key)}`),
-    );
+    found.push(about('key-at-risk', 'critical', `${risk.text} ${whoDid(causeOf(key, known))}${undo(key)}`));
   if (key.deletionProtection === false) {
     found.push(
       about('key-unprotected', 'warning', 'deletion protection is off. Switch it on: SetDeletionProtection.'),
@@ -142,10 +140,18 @@ export function findingsAboutKey(
   return found;
 }
 
-/** The change that leads to a state. */
-function causeOf(state: string): KeyChange {
-  if (state === 'Disabled') return 'DisableKey';
-  return state === 'PendingDeletion' ? 'ScheduleKeyDeletion' : 'DeleteKeyMaterial';
+/** The change that leads to each state. */
+const causes: Readonly<Record<string, KeyChange>> = {
+  Disabled: 'DisableKey',
+  PendingDeletion: 'ScheduleKeyDeletion',
+  PendingImport: 'DeleteKeyMaterial',
+};
+
+/** What brought the key there; one from before it was last brought back is not it, and its own event is still to come. */
+function causeOf({ state }: KeyFacts, known: KnownKey): ChangeMark | undefined {
+  const change = causes[state];
+  const mark = change === undefined ? undefined : known[change];
+  return mark === undefined || mark.at < recoveredAt(known) ? undefined : mark;
 }
 
 /** When the key was last brought back: what failed before is explained. */

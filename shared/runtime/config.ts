@@ -161,9 +161,9 @@ export const variables = {
   ),
   PROOF_DAYS: usually(
     '7',
-    'How many days back an operation proves that Secret encryption is in use. ActionTrail keeps 90.',
-    '1 to 90',
-    whole(1, 90),
+    'How many days back an operation proves that Secret encryption is in use. ActionTrail keeps events for 90.',
+    '1 to 89',
+    whole(1, 89),
   ),
   TRAIL_LOGSTORE: optional(
     'A trail with `EventRW=All` that is delivered to the log service: read instead of LookupEvents.',

@@ -92,7 +92,7 @@ const expected: Readonly<Record<string, { rows: Rights; changes: readonly string
     changes: [],
   },
   'verify-encryption': {
-    rows: { encryption: all, findings: all, claims: ['ots:PutRow'], keys: ['ots:GetRow'] },
+    rows: { encryption: all, findings: all, claims: ['ots:GetRow', 'ots:PutRow'], keys: ['ots:GetRow'] },
     changes: [],
   },
 };

@@ -38,8 +38,8 @@ describe('whichever way ActionTrail has it', () => {
     ['the role in lower case', { keyRoleSpelling: 'lower-case' }, {}],
     ['the role as it is named', { keyRoleSpelling: 'as-named' }, {}],
     ['one attribute a look', { lookupAttributes: 1 }, {}],
-    ['thirty days a look, and proofs of ninety', { lookupSpanDays: 30 }, { GUARD_PROOF_DAYS: '90' }],
-    ['ninety days a look', { lookupSpanDays: 90 }, { GUARD_PROOF_DAYS: '90' }],
+    ['thirty days a look, and proofs of 89', { lookupSpanDays: 30 }, { GUARD_PROOF_DAYS: '89' }],
+    ['ninety days a look, and proofs of 89', { lookupSpanDays: 90 }, { GUARD_PROOF_DAYS: '89' }],
   ] as const)('%s: use is proven, silence is not', async (_words, behaviours, environment) => {
     const { world, busy, silent } = twoClusters(behaviours);
     const scenario = await start(world, { crowd: 0, environment });

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { RequestEntry } from '../../local/cloud/core/request-log.ts';
 import type { EncryptionRecord } from '../../shared/domain/encryption-record.ts';
 import type { Finding } from '../../shared/domain/record.ts';
-import type { RegionReport } from '../../shared/use-cases/verify-region.ts';
+import type { RegionReport } from '../../shared/use-cases/region-clusters.ts';
 import type { Scenario } from './scenario.ts';
 import { type Stage, subject } from './stage.ts';
 
