@@ -290,7 +290,7 @@ describe('operations that fail', () => {
     ],
     [
       'of no key that is named, in a region with two → unknown',
-      { ledger: unnamed(ago(hours(1))), keysInRegion: 2 },
+      { ledger: unnamed(ago(hours(1))), isOnlyKey: false },
       'unknown',
       [
         'failure-unattributed: Decrypt at 2026-11-20T08:15:04Z failed with Forbidden.KeyNotFound and names no key: it may be any in cn-hangzhou.',
@@ -299,7 +299,7 @@ describe('operations that fail', () => {
     ],
     [
       'of no key that is named, and none was ever used → unknown',
-      { ledger: { ...unnamed(ago(hours(1))), ...unused }, keysInRegion: 2 },
+      { ledger: { ...unnamed(ago(hours(1))), ...unused }, isOnlyKey: false },
       'unknown',
       [
         'failure-unattributed: Decrypt at 2026-11-20T08:15:04Z failed with Forbidden.KeyNotFound and names no key: it may be any in cn-hangzhou.',
@@ -308,21 +308,21 @@ describe('operations that fail', () => {
     ],
     [
       'of no key that is named, before this one was used → proven',
-      { ledger: unnamed(ago(days(2))), keysInRegion: 2 },
+      { ledger: unnamed(ago(days(2))), isOnlyKey: false },
       'proven',
       [seen],
       ['e-1'],
     ],
     [
       'of this key and of none that is named, in a region with two → at risk',
-      { ledger: { ...failing(), unnamedFailure: anUnnamedFailure() }, keysInRegion: 2 },
+      { ledger: { ...failing(), unnamedFailure: anUnnamedFailure() }, isOnlyKey: false },
       'at-risk',
       [failed],
       ['e-2'],
     ],
     [
       'of no key that is named, and the key is disabled → at risk for that',
-      { ...ofKey({ state: 'Disabled' }), ledger: unnamed(ago(hours(1))), keysInRegion: 2 },
+      { ...ofKey({ state: 'Disabled' }), ledger: unnamed(ago(hours(1))), isOnlyKey: false },
       'at-risk',
       ['key-disabled: The key is disabled.'],
       ['e-unnamed'],

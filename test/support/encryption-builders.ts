@@ -64,7 +64,7 @@ export const theEncryption = (over: Partial<EncryptionFacts> = {}): EncryptionFa
   accountId: anAccountId,
   roleAuthorised: true,
   sharedWith: [],
-  keysInRegion: 1,
+  isOnlyKey: true,
   ledger: aLedger(),
   window,
   ...over,
