@@ -89,7 +89,8 @@ describe('a mistake in s.yaml is found', () => {
     ['a misspelt key of the function', 'memorySize:', 'memorysize:', 'resources.revoke.props: '],
     ['a misspelt key of a trigger', 'triggerEnable:', 'triggerEnabled:', `${trigger}.0.triggerConfig: `],
     ['a misspelt key of the retries', 'PushRetryStrategy:', 'pushRetryStrategy:', 'retryStrategy: '],
-    ['a cron expression of five fields', "'0 */10 * * * *'", "'*/10 * * * *'", 'cronExpression: '],
+    ['a cron expression of five fields', "'0 5/10 * * * *'", "'5/10 * * * *'", 'cronExpression: '],
+    ['a function whose calls are no tasks', 'asyncTask: true', 'asyncTask: false', 'asyncTask: '],
     ['a pattern that is not JSON', '["acs.ram", "acs.ims"]', '["acs.ram", "acs.ims"', 'is not JSON'],
     ['a pattern without a deletion', '"DeleteRole", ', '', 'asks for ims/ApiCall/DeleteUser, '],
     [

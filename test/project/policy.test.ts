@@ -44,6 +44,7 @@ const expected: Readonly<Record<string, { rows: Rights; changes: readonly string
       identity_names: all,
       credentials: all,
       credentials_by_due: ['ots:GetRange'],
+      credentials_by_uid: ['ots:GetRange'],
       journal: all,
       claims: all,
       findings: all,

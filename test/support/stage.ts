@@ -148,7 +148,7 @@ export async function startStage(world: World, options: StageOptions = {}): Prom
       await ram.deleteRole(new DeleteRoleRequest({ roleName }));
       await cloud.eventBus.idle();
     },
-    lookAgain: () => host.fireTimer(functionName, 'look-again'),
+    lookAgain: () => invoke({ task: 'look-again' }),
     advance: (ms) => {
       cloud.clock.advance(ms);
       shiftOwnClock(cloud.clock.offsetMs);
