@@ -77,6 +77,28 @@ const expected: Readonly<Record<string, { rows: Rights; changes: readonly string
     },
     changes: [],
   },
+  api: {
+    rows: {
+      approvals: all,
+      claims: all,
+      credentials: all,
+      findings: all,
+      journal: all,
+      requests: all,
+      settings: all,
+      audits: reads,
+      credentials_by_uid: reads,
+      credentials_by_due: reads,
+      encryption: reads,
+      findings_open: reads,
+      identities: reads,
+      identities_gone: reads,
+      identity_names: reads,
+      keys: reads,
+      sweeps: reads,
+    },
+    changes: ['cs:UpdateUserPermissions'],
+  },
   sweep: {
     rows: {
       claims: all,
