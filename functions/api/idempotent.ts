@@ -46,6 +46,8 @@ export async function once(
   try {
     accepted = await work(key.slice(0, 32));
   } catch (error) {
+    // All that is carried out is the same when it is asked again.
+    await state.idempotentRequests.forget(key);
     if (!(error instanceof ProblemError)) throw error;
     throw await recorded(c, error);
   }

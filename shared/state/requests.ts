@@ -54,6 +54,10 @@ export function idempotentRequests({
       const result = await table.putIf(unchanged(table, row), keyOf(key), columns);
       return result === 'applied' ? { kind: 'begun' } : { kind: 'under-way' };
     },
+    forget: async (key) => {
+      const row = await table.get(keyOf(key));
+      if (row !== undefined) await table.deleteIf(unchanged(table, row), keyOf(key));
+    },
     answer: async (key, digest, answer) => {
       const written = { digest, answer: toJson(table, answerSchema, answer) };
       await table.update(keyOf(key), written);

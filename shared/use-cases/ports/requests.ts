@@ -26,6 +26,8 @@ export interface IdempotentRequests {
   /** `digest`: of method, path and body. A request whose answer was never written may be begun again after a while. */
   begin(key: string, digest: string, now: Instant): Promise<Begun>;
   answer(key: string, digest: string, answer: StoredAnswer): Promise<void>;
+  /** It was not carried out: the same key may be used again. */
+  forget(key: string): Promise<void>;
 }
 
 /** Somebody asked for something, and what was made of it. */
