@@ -4,7 +4,7 @@ import { type ClusterId, parseClusterId, parseUid, type Uid } from '../../shared
 import type { IdentityType } from '../../shared/domain/identity.ts';
 import { standingReasons } from '../../shared/domain/standing-policy.ts';
 import { idText, problemsOf } from '../../shared/runtime/cloud-event.ts';
-import { parseInput, parseTimer, TriggerError } from '../../shared/runtime/trigger.ts';
+import { parseInput, parseTimer, runName, TriggerError } from '../../shared/runtime/trigger.ts';
 import type { RevokeRequest } from '../../shared/use-cases/handle-request.ts';
 import { parseDeletion, type ParsedEvent } from './parse-deletion.ts';
 
@@ -29,6 +29,11 @@ const request = z.strictObject({
   clusters: z.array(z.string()).min(1).optional(),
   approval: z.string().min(1).optional(),
   requestedBy: z.string().trim().min(1).max(200).optional(),
+  run: runName.optional(),
+  plan: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'is not the id of a plan')
+    .optional(),
 });
 
 function parseRequest(value: object): RevokeRequest {
@@ -42,12 +47,17 @@ function parseRequest(value: object): RevokeRequest {
     return id;
   });
   const type = typeOf(uid, parsed.data.type);
-  const { approval, reason, requestedBy } = parsed.data;
+  const { approval, reason, requestedBy, run, plan } = parsed.data;
+  if (run !== undefined && clusters === undefined) {
+    throw new TriggerError('event.clusters: is needed: which of them the run found');
+  }
   const common = {
     uid,
     type,
     ...(clusters === undefined ? {} : { clusters }),
     ...(approval === undefined ? {} : { approval }),
+    ...(run === undefined ? {} : { run }),
+    ...(plan === undefined ? {} : { plan }),
   };
   if (reason === 'person-request') {
     // Who asks is written down: he may not be who approves.

@@ -117,7 +117,8 @@ export function doubtsAbout({ butUnknown, through }: Active, now: Instant): Reas
   }));
 }
 
-function isFresh(through: Instant, now: Instant): boolean {
+/** Whether evidence that ends then says something of now. */
+export function isFresh(through: Instant, now: Instant): boolean {
   return now - through <= freshFor;
 }
 

@@ -59,6 +59,8 @@ export interface CredentialRecord {
   readonly cause: Cause;
   readonly certificate: CertificateState;
   readonly evidence?: Evidence;
+  /** The run whose audit read the evidence; absent when it was read for the decision itself. */
+  readonly auditRun?: string;
   readonly decision?: Decision;
   readonly hold?: Hold;
   /** The grants as they were before the revocation, for an undo. */
@@ -69,6 +71,8 @@ export interface CredentialRecord {
   readonly underApproval?: string;
   /** The plan with which it is held, as it would have exceeded a limit. */
   readonly heldPlan?: string;
+  /** Approved plans that let it pass the limits: each does so once. */
+  readonly passedPlans?: readonly string[];
   /** The newest entry of its journal that was known when the record was written. */
   readonly head?: JournalHead;
   readonly updatedAt: Instant;
@@ -139,6 +143,8 @@ export type FindingKind =
   | 'key-unprotected'
   | 'key-not-rotated'
   | 'key-rotated'
+  /** Of the last run: what it could not see. */
+  | 'sweep-unseen'
   /** Of the account: who could switch Secret encryption off, or that nobody can tell. */
   | 'encryption-can-be-switched-off';
 

@@ -9,6 +9,7 @@ import { StateError } from '../use-cases/ports.ts';
 import { clusterAudit, credentialAudit } from './audit-schemas.ts';
 import { parseCredentialRow } from './credentials.ts';
 import { accessRow } from './inventory-changes.ts';
+import { joinedMany } from './joined-reads.ts';
 import { json, parseRow, toJson } from './row-parsing.ts';
 import type { Table } from './table.ts';
 import type { KeyPart, Row } from './tablestore-sdk.ts';
@@ -23,6 +24,8 @@ const auditRow = z.object({ audit: z.exactOptional(json(credentialAudit)) });
 const clusterRow = z.object({ audit: json(clusterAudit) });
 
 export function audits({ credentials, audits: clusters, account }: AuditsContext): Audits {
+  const rowsOf = joinedMany((keys: readonly (readonly KeyPart[])[]) => credentials.getMany(keys));
+
   return {
     remembered: (clusterId) => remembered(credentials, account, clusterId),
 
@@ -44,8 +47,13 @@ export function audits({ credentials, audits: clusters, account }: AuditsContext
       return row === undefined ? undefined : parseRow(clusters, row, clusterRow).audit;
     },
 
+    clusters: async (clusterIds) => {
+      const rows = await clusters.getMany(clusterIds.map((id) => [account, id]));
+      return rows.map((row) => (row === undefined ? undefined : parseRow(clusters, row, clusterRow).audit));
+    },
+
     credential: async (clusterId, uid) => {
-      const row = await credentials.get([account, clusterId, uid]);
+      const [row] = await rowsOf([[account, clusterId, uid]]);
       return row === undefined ? undefined : parseRow(credentials, row, auditRow).audit;
     },
   };

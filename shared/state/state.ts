@@ -19,6 +19,7 @@ import type { Approvals, ApprovalUses, ApprovalWriter, HeldPlans } from '../use-
 import type { JournalAudit } from '../use-cases/ports/journal-audit.ts';
 import type { Reading } from '../use-cases/ports/reading.ts';
 import type { Audits, OpenFindings } from '../use-cases/ports/auditing.ts';
+import type { Sweeps } from '../use-cases/ports/sweeping.ts';
 import type { EncryptionRecords, Turns } from '../use-cases/ports/encryption.ts';
 import { approvals, approvalWriter } from './approvals.ts';
 import { approvalUses } from './approval-uses.ts';
@@ -38,6 +39,7 @@ import { journalAudit } from './journal-audit.ts';
 import { notices, openEvents } from './notices.ts';
 import { reading } from './reading.ts';
 import { settingsReader } from './settings.ts';
+import { sweeps } from './sweeps.ts';
 import { openTable, type TableContext } from './table.ts';
 import { type ClientOptions, tablestoreClient } from './tablestore-client.ts';
 import { tables } from './tables.ts';
@@ -75,6 +77,7 @@ export interface State {
   readonly audits: Audits;
   readonly encryption: EncryptionRecords;
   readonly turns: Turns;
+  readonly sweeps: Sweeps;
   readonly reading: Reading;
   readonly journalAudit: JournalAudit;
 }
@@ -127,6 +130,7 @@ export function createState(options: StateOptions): State {
     audits: audits({ credentials, audits: openTable(context, tables.audits), account }),
     encryption: encryptionRecords({ table: openTable(context, tables.encryption), account }),
     turns: turns({ table: claimRows, account }),
+    sweeps: sweeps({ table: openTable(context, tables.sweeps), account }),
     findings: findings({ table: findingRows, account }),
     reading: reading({ account, credentials, journal: journalRows, findings: findingRows, inventory }),
     journalAudit: journalAudit({ account, credentials, journal: journalRows }),

@@ -110,6 +110,8 @@ export const tables = {
   encryption: { name: 'encryption', key: [account, text('subject')] },
   /** A person's approvals: `subject` is the `<cluster>+<uid>` of a credential, or `plan/<id>`. */
   approvals: { name: 'approvals', key: [account, text('subject'), text('id')] },
+  /** `<run>`: how far it is and what it came to; `units/<run>/<part>`: its clusters. */
+  sweeps: { name: 'sweeps', key: [account, text('run')] },
   settings: { name: 'settings', key: [account, text('name')] },
 } as const satisfies Record<string, TableDefinition>;
 

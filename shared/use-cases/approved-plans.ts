@@ -1,42 +1,70 @@
 /** Plans that exceeded a limit: kept for a person to approve as a whole, and passed when that was done. */
 import { type HeldPlan, isPassed, planOf } from '../domain/held-plan.ts';
+import { journalSubject } from '../domain/journal.ts';
 import type { RevokeContext } from './context.ts';
+import { isOpen } from './find-credentials.ts';
 import type { Looked } from './look-at-credentials.ts';
 
 type PlansContext = Pick<RevokeContext, 'approvals' | 'heldPlans' | 'clock' | 'run'>;
 
-/**
- * Those whom an approved plan lets pass the limits. Its record forgets the plan with whatever is written next, so that each
- * passes once. Throws StateError: then nobody is revoked.
- */
-export async function passedByPlan(wanted: readonly Looked[], context: PlansContext): Promise<Set<Looked>> {
-  const passed = new Set<Looked>();
+/** Those whom an approved plan lets pass the limits, with its id. Throws StateError: then nobody is revoked. */
+export async function passedByPlan(
+  wanted: readonly Looked[],
+  context: PlansContext,
+): Promise<Map<Looked, string>> {
+  const passed = new Map<Looked, string>();
   const now = context.clock();
   for (const plan of (await plansOf(wanted, context)).values()) {
     const approvals = await context.approvals.ofPlan(plan.id);
     for (const one of wanted) {
-      if (one.record?.heldPlan === plan.id && isPassed(one.subject, plan, approvals, now)) passed.add(one);
+      if (isUnder(one, plan) && isPassed(one.subject, plan, approvals, now)) passed.set(one, plan.id);
     }
   }
   return passed;
 }
 
-/** The plan under which each waits: the one that somebody may already be looking at, else a new one of all the others. */
+/** The plan with which each waits already, and that somebody may be looking at; undefined for all others. */
+export async function waitingPlans(
+  all: readonly Looked[],
+  context: PlansContext,
+): Promise<(looked: Looked) => string | undefined> {
+  const known = await plansOf(all, context);
+  return (one) =>
+    namedBy(one).find((id) => {
+      const plan = known.get(id);
+      return plan !== undefined && isUnder(one, plan);
+    });
+}
+
+/** The plan under which each waits: its own from before, else a new one of all the others. */
 export async function keepPlan(
   stopped: readonly Looked[],
   why: string,
   context: PlansContext,
 ): Promise<(looked: Looked) => string> {
-  const known = await plansOf(stopped, context);
-  const others = stopped.filter(({ record }) => !known.has(record?.heldPlan ?? ''));
-  const subjects = others.map(({ subject }) => subject);
+  const waiting = await waitingPlans(stopped, context);
+  const subjects = stopped.filter((one) => waiting(one) === undefined).map(({ subject }) => subject);
   const plan = planOf(context.run, context.clock(), why, subjects);
-  if (others.length > 0) await context.heldPlans.put(plan);
-  return ({ record }) => known.get(record?.heldPlan ?? '')?.id ?? plan.id;
+  if (subjects.length > 0) await context.heldPlans.put(plan);
+  return (one) => waiting(one) ?? plan.id;
+}
+
+/**
+ * A record that waits with a plan forgets it with whatever is written next. A plan that the call names is another's memory:
+ * the record remembers that it passed by it, and only what was begun then is carried on.
+ */
+function isUnder({ record, leaver, subject }: Looked, plan: HeldPlan): boolean {
+  if (record?.heldPlan === plan.id) return true;
+  if (leaver.plan !== plan.id || !plan.subjects.includes(journalSubject(subject))) return false;
+  return isOpen(record) || record?.passedPlans?.includes(plan.id) !== true;
+}
+
+function namedBy({ record, leaver }: Looked): string[] {
+  return [record?.heldPlan, leaver.plan].filter((id) => id !== undefined);
 }
 
 async function plansOf(all: readonly Looked[], context: PlansContext): Promise<Map<string, HeldPlan>> {
-  const ids = new Set(all.flatMap(({ record }) => record?.heldPlan ?? []));
+  const ids = new Set(all.flatMap(namedBy));
   const plans = await Promise.all([...ids].map((id) => context.heldPlans.get(id)));
   return new Map(plans.flatMap((plan) => (plan === undefined ? [] : [[plan.id, plan]])));
 }

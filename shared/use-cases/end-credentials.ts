@@ -47,7 +47,7 @@ export async function endCredentials(
   const looked: Looked[] = [];
   let outOfDate = 0;
   for (const { leaver } of targets) {
-    const all = await findCredentials(leaver.uid, listings, context, leaver.only);
+    const all = await findCredentials(leaver, listings, context);
     // Another run wrote about these while the lists were read, which may show them as they were before.
     const found = all.found.filter(({ record }) => (record?.updatedAt ?? 0) < listings.since);
     outOfDate += all.found.length - found.length;
@@ -108,6 +108,7 @@ function narrateHoldings(
     uid,
     count,
     source: holdings.byUserListed ? 'the identity’s own list' : 'the lists of all clusters',
+    audited: holdings.found.filter(({ audit }) => audit !== undefined).length,
     clusters: holdings.found.map(({ credential }) => credential.cluster.name),
     unread: holdings.unread.map(({ cluster, why }) => ({ clusterId: cluster.id, why })),
     grants: holdings.grants.kind,

@@ -1,8 +1,10 @@
 /** Everything one identity holds: on which clusters a certificate or left-over grants could still open something. */
 import pMap from 'p-map';
+import type { CredentialAudit } from '../domain/audit.ts';
 import { type Cluster, type Credential, type Grants, grantsOnCluster } from '../domain/credential.ts';
 import type { ClusterId, Uid } from '../domain/ids.ts';
 import type { CredentialRecord } from '../domain/record.ts';
+import { auditsThatStand, readAudits } from './audits-of-run.ts';
 import { describeError } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
 import type { Listings } from './listings.ts';
@@ -13,6 +15,17 @@ export interface FoundCredential {
   readonly credential: Credential;
   /** What is remembered of it; undefined when it was never looked at. */
   readonly record: CredentialRecord | undefined;
+  /** What a run's audit saw of it, where that stands in for a look. */
+  readonly audit?: CredentialAudit;
+}
+
+/** Whose credentials are looked for, and where. */
+export interface Search {
+  readonly uid: Uid;
+  /** Only these clusters; all when absent. */
+  readonly only?: ReadonlySet<ClusterId>;
+  /** The run whose audits stand in for the clusters' lists and logs, where they can. */
+  readonly auditRun?: string;
 }
 
 export interface Holdings {
@@ -26,13 +39,12 @@ export interface Holdings {
 
 /**
  * Looks at the identity's own list first. For a deleted identity it may be empty or refused (unknown), which must not read
- * as "holds nothing": then every cluster's list is read. `only` limits the look to some clusters.
+ * as "holds nothing": then every cluster's list is read, but where an audit tells what it showed.
  */
 export async function findCredentials(
-  uid: Uid,
+  { uid, only, auditRun }: Search,
   listings: Listings,
   context: RevokeContext,
-  only?: ReadonlySet<ClusterId>,
 ): Promise<Holdings> {
   const [clusters, rows, grants] = await Promise.all([
     listings.clusters(),
@@ -43,18 +55,31 @@ export async function findCredentials(
     readGrants(uid, context),
   ]);
   const wanted = clusters.filter((cluster) => only === undefined || only.has(cluster.id));
-  const records = await context.records.get(wanted.map((cluster) => ({ clusterId: cluster.id, uid })));
+  const [records, ofRun] = await Promise.all([
+    context.records.get(wanted.map(({ id: clusterId }) => ({ clusterId, uid }))),
+    auditRun === undefined
+      ? []
+      : readAudits(
+          uid,
+          wanted.map(({ id }) => id),
+          context,
+        ),
+  ]);
   const recordOf = new Map(wanted.map((cluster, index) => [cluster.id, records[index]]));
   const byUserListed = rows.length > 0;
   const rowOf = new Map(rows.map((row) => [row.clusterId, row]));
+  const audits = auditsThatStand(ofRun, auditRun ?? '', rowOf, recordOf, context);
   const toRead = wanted.filter(
-    (cluster) => canBeListed(cluster) && (!byUserListed || needsDetails(rowOf.get(cluster.id))),
+    (cluster) =>
+      canBeListed(cluster) &&
+      !audits.has(cluster.id) &&
+      (!byUserListed || needsDetails(rowOf.get(cluster.id))),
   );
   const { details, unread } = await readDetails(uid, toRead, listings, context, byUserListed);
   const isUnread = new Set(unread.map(({ cluster }) => cluster.id));
   const listed = wanted.flatMap((cluster): Credential[] => {
     const row = rowOf.get(cluster.id);
-    const detail = details.get(cluster.id);
+    const detail = details.get(cluster.id) ?? audits.get(cluster.id);
     if (row === undefined && detail === undefined) {
       return isOpen(recordOf.get(cluster.id)) && !isUnread.has(cluster.id) ? [removed(uid, cluster)] : [];
     }
@@ -66,7 +91,11 @@ export async function findCredentials(
     .map((row) => completed(uid, unlistedCluster(row.clusterId), row, undefined));
   const opens = [...listed, ...onUnlisted].filter((credential) => matters(credential, grants, recordOf));
   return {
-    found: opens.map((credential) => ({ credential, record: recordOf.get(credential.cluster.id) })),
+    found: opens.map((credential) => {
+      const { id } = credential.cluster;
+      const audit = audits.get(id);
+      return { credential, record: recordOf.get(id), ...(audit === undefined ? {} : { audit }) };
+    }),
     grants,
     byUserListed,
     unread,
@@ -87,14 +116,17 @@ export async function readGrants(uid: Uid, context: RevokeContext): Promise<Gran
   }
 }
 
+/** What a cluster's own list shows of a credential, or showed an audit. */
+type Listed = Pick<Credential, 'certificate' | 'expiresAt' | 'details'>;
+
 async function readDetails(
   uid: Uid,
   clusters: readonly Cluster[],
   listings: Listings,
   context: RevokeContext,
   isHeld: boolean,
-): Promise<{ details: Map<ClusterId, ClusterRow>; unread: { cluster: Cluster; why: string }[] }> {
-  const details = new Map<ClusterId, ClusterRow>();
+): Promise<{ details: Map<ClusterId, Listed>; unread: { cluster: Cluster; why: string }[] }> {
+  const details = new Map<ClusterId, Listed>();
   const unread: { cluster: Cluster; why: string }[] = [];
   await pMap(
     clusters,
@@ -103,7 +135,7 @@ async function readDetails(
       if (isHeld) listings.prepareAuditProject(cluster.id);
       try {
         const row = (await listings.statesOfCluster(cluster.id)).find((state) => state.uid === uid);
-        if (row !== undefined) details.set(cluster.id, row);
+        if (row !== undefined) details.set(cluster.id, { ...row, details: detailsOf(row) });
       } catch (error) {
         unread.push({ cluster, why: describeError(error) });
       }
@@ -122,15 +154,15 @@ function completed(
   uid: Uid,
   cluster: Cluster,
   row: UserRow | undefined,
-  detail: ClusterRow | undefined,
+  listed: Listed | undefined,
 ): Credential {
-  const expiresAt = row?.expiresAt ?? detail?.expiresAt;
+  const expiresAt = row?.expiresAt ?? listed?.expiresAt;
   return {
     uid,
     cluster,
-    certificate: row?.certificate ?? detail?.certificate ?? 'Unknown',
+    certificate: row?.certificate ?? listed?.certificate ?? 'Unknown',
     ...(expiresAt === undefined ? {} : { expiresAt }),
-    ...(detail === undefined ? {} : { details: detailsOf(detail) }),
+    ...(listed?.details === undefined ? {} : { details: listed.details }),
   };
 }
 

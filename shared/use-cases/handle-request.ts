@@ -19,6 +19,10 @@ interface RequestFields {
   readonly clusters?: readonly ClusterId[];
   /** Only this approval is to be used; any that is valid when absent. */
   readonly approval?: string;
+  /** The run whose audits are the look at those clusters, where they are of the last hour; else each is looked at. */
+  readonly run?: string;
+  /** A plan that waits for an approval as a whole: what is in it passes the limits once it is approved. */
+  readonly plan?: string;
 }
 
 export type RevokeRequest = RequestFields &
@@ -38,7 +42,7 @@ export async function handleRequest(
   request: RevokeRequest,
   context: RevokeContext,
 ): Promise<readonly Result[]> {
-  const { uid, type, approval } = request;
+  const { uid, type, approval, run, plan } = request;
   const candidate = { uid, type, names: [], from: 'event' } as const;
   const existence = await proveGone(candidate, context);
   context.narrate('identity', { uid, type, existence: existence.kind });
@@ -46,6 +50,8 @@ export async function handleRequest(
   const only = {
     ...(request.clusters === undefined ? {} : { only: new Set(request.clusters) }),
     ...(approval === undefined ? {} : { approval }),
+    ...(run === undefined ? {} : { auditRun: run }),
+    ...(plan === undefined ? {} : { plan }),
   };
   const report = await endCredentials(
     [{ ...target, leaver: { ...target.leaver, ...only } }],
@@ -71,7 +77,7 @@ function targetFor(
   existence: Existence,
   context: RevokeContext,
 ): Target {
-  const origin = `request ${context.run}`;
+  const origin = request.run === undefined ? `request ${context.run}` : `run ${request.run}`;
   if (existence.kind === 'gone') return targetOf(candidate, existence, origin, []);
   const cause = { origin, identityType: candidate.type, identityNames: [] };
   if (request.reason === 'person-request') {

@@ -1,6 +1,7 @@
 /** Looks at everything an identity holds and decides about each credential; changes nothing. */
 import pMap from 'p-map';
 import type { GivenApproval } from '../domain/approval.ts';
+import { coversNow } from '../domain/audit-as-look.ts';
 import {
   type Credential,
   type Grants,
@@ -12,26 +13,24 @@ import { decide, type Facts } from '../domain/decide.ts';
 import { reasonOf } from '../domain/decide-approved.ts';
 import type { Decision, Reason } from '../domain/decision.ts';
 import { auditWindow, type Evidence } from '../domain/evidence.ts';
-import type { ClusterId, Uid } from '../domain/ids.ts';
 import type { Cause, CredentialRecord, Mode, Subject } from '../domain/record.ts';
 import { exemptionFor, type Settings } from '../domain/settings.ts';
 import { type Silence, silenceAfter } from '../domain/silence.ts';
 import { isoOf } from '../domain/time.ts';
 import type { RevokeContext } from './context.ts';
-import { type FoundCredential, hasLeftOvers, type Holdings } from './find-credentials.ts';
+import { type FoundCredential, hasLeftOvers, type Holdings, type Search } from './find-credentials.ts';
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
 import type { Listings } from './listings.ts';
 import type { LogLocation } from './ports.ts';
 import { readApprovals } from './read-approvals.ts';
 
 /** One identity that is proven gone, or whose access a person wants to be ended, and why the guard looks at it. */
-export interface Leaver {
-  readonly uid: Uid;
+export interface Leaver extends Search {
   readonly cause: Cause;
-  /** Only these clusters; all when absent. */
-  readonly only?: ReadonlySet<ClusterId>;
   /** Only this approval; any that is valid when absent. */
   readonly approval?: string;
+  /** The held plan under which it is to be done, when that is approved. */
+  readonly plan?: string;
 }
 
 export interface Looked {
@@ -44,12 +43,20 @@ export interface Looked {
   readonly mode: Mode;
   readonly evidence: Evidence;
   readonly location?: LogLocation;
+  /** The run whose audit read the evidence; absent when it was read now. */
+  readonly auditRun?: string;
   readonly decision: Decision;
+  /** The approved plan that lets it pass the limits. */
+  readonly passedPlan?: string;
   /** Those that were considered. */
   readonly approvals: readonly GivenApproval[];
 }
 
-const notAsked: Gathered = {
+interface Seen extends Gathered {
+  readonly auditRun?: string;
+}
+
+const notAsked: Seen = {
   evidence: { kind: 'unknown', why: 'not-asked', detail: 'Nothing depends on the log here.' },
 };
 
@@ -60,8 +67,7 @@ export async function lookAtCredentials(
   listings: Listings,
   context: RevokeContext,
 ): Promise<Looked[]> {
-  const { inactivity, standing } = context.policy;
-  const window = auditWindow(context.clock(), inactivity);
+  const { standing } = context.policy;
   return await pMap(
     holdings.found,
     async (found): Promise<Looked> => {
@@ -72,14 +78,11 @@ export async function lookAtCredentials(
         context.guard,
         hasLeftOvers(holdings.grants, credential.cluster.id),
       );
-      const { evidence, location } =
+      const { evidence, location, auditRun } =
         forbidden.length > 0 || (credential.certificate === 'Expired' && !standing.has('expired'))
           ? notAsked
-          : await gatherEvidence(credential.cluster, leaver.uid, window, {
-              projects: listings,
-              auditLog: context.auditLog,
-            });
-      const silence = await silenceOf(leaver, credential.cluster.id, evidence, context);
+          : await seenOf(found, listings, context);
+      const silence = await silenceOf(leaver, found, evidence, context);
       const judged = { found, forbidden, evidence, silence, leaver, holdings, settings };
       const { decision, approvals } = await decideWithApprovals(judged, context);
       const looked: Looked = {
@@ -92,6 +95,7 @@ export async function lookAtCredentials(
         mode: context.policy.modeOn(credential.cluster),
         evidence,
         ...(location === undefined ? {} : { location }),
+        ...(auditRun === undefined ? {} : { auditRun }),
         decision,
         approvals,
       };
@@ -101,6 +105,7 @@ export async function lookAtCredentials(
         clusterName: credential.cluster.name,
         certificate: credential.certificate,
         evidence: evidence.kind,
+        ...(auditRun === undefined ? {} : { auditRun }),
         decision: decision.kind,
         reasons: decision.reasons.map((reason) => reason.text),
         ...(decision.kind === 'hold' ? { until: isoOf(decision.until) } : {}),
@@ -110,6 +115,23 @@ export async function lookAtCredentials(
     },
     { concurrency: context.policy.parallel },
   );
+}
+
+/** What the audit read of the log, as long as that covers the time up to now; else the log is read. */
+async function seenOf(
+  { credential, audit }: FoundCredential,
+  listings: Listings,
+  context: RevokeContext,
+): Promise<Seen> {
+  const { inactivity } = context.policy;
+  const now = context.clock();
+  if (audit !== undefined && coversNow(audit.evidence, inactivity, now)) {
+    const { evidence, log, run } = audit;
+    return { evidence, ...(log === undefined ? {} : { location: log }), auditRun: run };
+  }
+  const { cluster, uid } = credential;
+  const sources = { projects: listings, auditLog: context.auditLog };
+  return await gatherEvidence(cluster, uid, auditWindow(now, inactivity), sources);
 }
 
 interface ToJudge {
@@ -187,13 +209,13 @@ function asked(leaver: Leaver, record: CredentialRecord | undefined): Leaver {
 
 async function silenceOf(
   { uid, cause }: Leaver,
-  clusterId: ClusterId,
+  { credential, audit }: FoundCredential,
   evidence: Evidence,
   context: RevokeContext,
 ): Promise<Silence | undefined> {
   if (cause.standing !== 'unused') return undefined;
-  const audit = await context.audits.credential(clusterId, uid);
-  return silenceAfter(audit?.silence, evidence);
+  const last = audit ?? (await context.audits.credential(credential.cluster.id, uid));
+  return silenceAfter(last?.silence, evidence);
 }
 
 /** Held for another reason it was not held for this one. */

@@ -5,8 +5,9 @@ import { dayLimit } from '../domain/limits.ts';
 import type { CredentialStatus } from '../domain/record.ts';
 import type { Settings } from '../domain/settings.ts';
 import { dayOf, days, hours, type Instant, isoOf } from '../domain/time.ts';
-import { keepPlan, passedByPlan } from './approved-plans.ts';
+import { keepPlan, passedByPlan, waitingPlans } from './approved-plans.ts';
 import type { RevokeContext } from './context.ts';
+import { limitAlarm } from './limit-alarm.ts';
 import type { Listings } from './listings.ts';
 import type { Looked } from './look-at-credentials.ts';
 import { canBeListed } from './resolve-identity.ts';
@@ -37,21 +38,30 @@ export async function planRun(
     .map((one) => ({ looked: one, status: statusOf[one.decision.kind], decision: observed(one, context) }));
   if (wanted.length === 0) return { act: [], keep };
   const pause = pauseOf(settings, context.clock());
-  if (pause !== undefined) return { act: [], keep: [...keep, ...wanted.map((one) => paused(one, pause))] };
+  if (pause !== undefined) {
+    // Whoever waits with a plan waits with it still when the guard goes on.
+    const waiting = await waitingPlans(wanted, context);
+    return { act: [], keep: [...keep, ...wanted.map((one) => stopped(one, pause, waiting(one)))] };
+  }
   const passed = await passedByPlan(wanted, context);
   const counted = wanted.filter((one) => !passed.has(one));
   const exceeded = counted.length === 0 ? undefined : await exceededLimit(counted, listings, context);
-  if (exceeded === undefined) return { act: wanted, keep };
+  const marked = (one: Looked): Looked => {
+    const passedPlan = passed.get(one);
+    return passedPlan === undefined ? one : { ...one, passedPlan };
+  };
+  if (exceeded === undefined) return { act: wanted.map(marked), keep };
   const planOf = await keepPlan(counted, exceeded, context);
-  await alarm(exceeded, [...new Set(counted.map(planOf))], context);
+  const plans = [...new Set(counted.map(planOf))];
+  await context.findings.open(limitAlarm(exceeded, plans, context.clock()));
   const tomorrow = (Math.floor(context.clock() / days(1)) + 1) * days(1);
   const obstacle: Obstacle = {
     reason: { code: 'over-limit', text: exceeded },
     until: tomorrow,
     severity: 'critical',
   };
-  const held = counted.map((one) => ({ ...stopped(one, obstacle), heldPlan: planOf(one) }));
-  return { act: [...passed], keep: [...keep, ...held] };
+  const held = counted.map((one) => stopped(one, obstacle, planOf(one)));
+  return { act: [...passed.keys()].map(marked), keep: [...keep, ...held] };
 }
 
 interface Obstacle {
@@ -60,15 +70,14 @@ interface Obstacle {
   readonly severity: Severity;
 }
 
-function stopped(looked: Looked, { reason, until, severity }: Obstacle): Plan['keep'][number] {
+function stopped(
+  looked: Looked,
+  { reason, until, severity }: Obstacle,
+  heldPlan: string | undefined,
+): Plan['keep'][number] {
   const reasons = [reason, ...looked.decision.reasons];
-  return { looked, status: 'held', decision: { kind: 'hold', until, severity, reasons } };
-}
-
-/** Whoever waits with a plan waits with it still when the guard goes on. */
-function paused(looked: Looked, pause: Obstacle): Plan['keep'][number] {
-  const heldPlan = looked.record?.heldPlan;
-  return { ...stopped(looked, pause), ...(heldPlan === undefined ? {} : { heldPlan }) };
+  const decision = { kind: 'hold', until, severity, reasons } as const;
+  return { looked, status: 'held', decision, ...(heldPlan === undefined ? {} : { heldPlan }) };
 }
 
 function pauseOf(settings: Settings, now: Instant): Obstacle | undefined {
@@ -76,19 +85,6 @@ function pauseOf(settings: Settings, now: Instant): Obstacle | undefined {
   const { by, reason, since } = settings.paused;
   const text = `The guard is paused by ${by} since ${isoOf(since)}: ${reason}.`;
   return { reason: { code: 'paused', text }, until: now + hours(1), severity: 'notice' };
-}
-
-/** One a day: later ones of the day update it. */
-async function alarm(exceeded: string, plans: readonly string[], context: RevokeContext): Promise<void> {
-  const at = context.clock();
-  const named = plans.length === 1 ? `The plan ${plans[0]} waits` : `The plans ${plans.join(', ')} wait`;
-  await context.findings.open({
-    subject: `limits ${dayOf(at)}`,
-    kind: 'over-limit',
-    severity: 'critical',
-    text: `${exceeded} None of them was revoked. ${named} for an approval as a whole, or the next day.`,
-    at,
-  });
 }
 
 /** In observe mode the decision stands and nothing is done; it is looked at again, for the mode may change. */

@@ -16,6 +16,9 @@ import { approvalOf, readApprovals } from './read-approvals.ts';
 /** How long a last look is of the moment of acting. Log queries are slow; what people set must hold soon. */
 export const lookLasts = minutes(1);
 
+/** Evidence that ends longer ago, as an audit's may, is only believed of a log that is still written. */
+const logLasts = minutes(10);
+
 /** Reads that credentials share as long as they are of the moment. */
 export interface Wave {
   /** When the first of them began. */
@@ -39,7 +42,7 @@ export async function recheck(
     doneElsewhere([looked], context),
     stillReason(looked, wave, context),
     stillRevocable(looked, wave, context),
-    noNewerUse(looked, context),
+    noNewerUse(looked, wave, context),
     notForbiddenMeanwhile(looked, context),
   ]);
   if (outOfDate.size > 0 || objections.includes('done-elsewhere')) return 'done-elsewhere';
@@ -134,7 +137,7 @@ async function stillRevocable(
     : objection('changed-meanwhile', `Now prohibited: ${found.join(', ')}.`);
 }
 
-async function noNewerUse(looked: Looked, context: RevokeContext): Promise<Reason | undefined> {
+async function noNewerUse(looked: Looked, wave: Wave, context: RevokeContext): Promise<Reason | undefined> {
   const { evidence, location, subject } = looked;
   const approved = approvalOf(looked);
   const approval = looked.approvals.find((given) => given.approval.id === approved?.id)?.approval;
@@ -143,7 +146,17 @@ async function noNewerUse(looked: Looked, context: RevokeContext): Promise<Reaso
   if (evidence.kind === 'unknown' || location === undefined) {
     return objection('evidence-unknown', 'There is no evidence to act on.');
   }
-  const newer = await newerUse(evidence, context.clock(), subject.uid, location, context.auditLog);
+  const now = context.clock();
+  if (now - evidence.through > logLasts) {
+    const project = await wave.listings.auditProject(subject.clusterId);
+    if (project !== location.project) {
+      return objection(
+        'evidence-unknown',
+        'Auditing was switched off, or moved, after the evidence was read.',
+      );
+    }
+  }
+  const newer = await newerUse(evidence, now, subject.uid, location, context.auditLog);
   switch (newer.kind) {
     case 'none':
       return undefined;

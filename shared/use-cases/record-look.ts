@@ -36,8 +36,9 @@ export interface Writing {
  */
 export async function write(looked: Looked, writing: Writing, context: RevokeContext): Promise<Result> {
   const now = context.clock();
-  const { leaver, subject, credential, evidence, mode, grants, record } = looked;
-  const { kind, status, decision, facts = {} } = writing;
+  const { leaver, subject, credential, evidence, auditRun, mode, grants, record } = looked;
+  const { kind, status, decision } = writing;
+  const facts = { ...(auditRun === undefined ? {} : { auditRun }), ...writing.facts };
   const revokedAt = writing.revokedAt ?? record?.revokedAt;
   const next: CredentialRecord = {
     ...subject,
@@ -47,12 +48,14 @@ export async function write(looked: Looked, writing: Writing, context: RevokeCon
     cause: leaver.cause,
     certificate: credential.certificate,
     evidence,
+    ...(auditRun === undefined ? {} : { auditRun }),
     decision,
     ...holdOf(decision, record, now, context),
     grantsBefore: grants,
     ...(revokedAt === undefined ? {} : { revokedAt }),
     ...underApproval(looked, status),
     ...(writing.heldPlan === undefined ? {} : { heldPlan: writing.heldPlan }),
+    ...passedPlansOf(looked),
     ...(record?.head === undefined ? {} : { head: record.head }),
     updatedAt: now,
   };
@@ -105,6 +108,13 @@ function underApproval(
   const isUnderWay = status === 'revoking' || status === 'unconfirmed';
   if (!isUnderWay || decision.kind !== 'revoke' || decision.byApproval === undefined) return {};
   return { underApproval: decision.byApproval.id };
+}
+
+/** Never forgotten: an approved plan lets a credential pass the limits once. */
+function passedPlansOf({ record, passedPlan }: Looked): Pick<CredentialRecord, 'passedPlans'> {
+  const before = record?.passedPlans ?? [];
+  const all = passedPlan === undefined ? before : [...new Set([...before, passedPlan])];
+  return all.length === 0 ? {} : { passedPlans: all };
 }
 
 function holdOf(

@@ -92,10 +92,16 @@ const verifyEncryption = functionSchema('verify-encryption', {
   ]),
 });
 
+const sweep = functionSchema('sweep', {
+  timeout: 600,
+  role: 'kubeconfig-guard-sweep',
+  triggers: z.tuple([timer('sweep'), timer('due')]),
+});
+
 export const deploymentSchema = z.strictObject({
   edition: z.literal('3.0.0'),
   name: z.literal('kubeconfig-guard'),
   access: z.string(),
   vars: z.record(z.string(), z.string()),
-  resources: z.strictObject({ revoke, record, audit, 'verify-encryption': verifyEncryption }),
+  resources: z.strictObject({ revoke, record, audit, 'verify-encryption': verifyEncryption, sweep }),
 });

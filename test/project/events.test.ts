@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { parseCall } from '../../functions/audit/parse-call.ts';
 import { parseTask } from '../../functions/record/parse-task.ts';
+import { parseTask as parseSweepTask } from '../../functions/sweep/parse-task.ts';
 import { parseTask as parseVerifyTask } from '../../functions/verify-encryption/parse-task.ts';
 import { parseTrigger } from '../../functions/revoke/parse-trigger.ts';
 import { compilePattern } from '../../local/cloud/eventbridge/pattern.ts';
@@ -41,7 +42,7 @@ function rules(): Map<string, (event: unknown) => boolean> {
 }
 
 type Reads = {
-  readonly [Function in 'revoke' | 'record' | 'audit' | 'verify-encryption']?: readonly string[];
+  readonly [Function in 'revoke' | 'record' | 'audit' | 'verify-encryption' | 'sweep']?: readonly string[];
 };
 
 /** What a sample is: which rules let it through, and what the functions that it is for make of it. */
@@ -116,8 +117,13 @@ const samples: Readonly<Record<string, Sample>> = {
   'timer-look-again': { read: { revoke: ['look-again'], record: ['look-again'] } },
   'timer-anchor-journal': { read: { record: ['anchor-journal'] } },
   'async-call': { read: { revoke: ['request'] } },
+  'async-call-of-a-run': { read: { revoke: ['request'] } },
   'async-call-person-request': { read: { revoke: ['request'] } },
   'audit-cluster': { read: { audit: ['c0000000000000000000000000000a01'] } },
+  'timer-sweep': { read: { sweep: ['sweep'] } },
+  'timer-due': { read: { sweep: ['due'] } },
+  'sweep-continue': { read: { sweep: ['continue'] } },
+  'scheduled-sweep': { read: { sweep: ['sweep'], revoke: ['skipped'], record: ['skipped'] } },
   'review-switch-off': { read: { 'verify-encryption': ['review-switch-off'] } },
   'verify-region': { read: { 'verify-encryption': ['region'] } },
   'verify-journal': { read: { record: ['verify-journal'] } },
@@ -128,6 +134,7 @@ function textOf(name: string): string {
 }
 
 function kindsOf(text: string, reader: keyof Reads): readonly string[] {
+  if (reader === 'sweep') return [parseSweepTask(Buffer.from(text))];
   if (reader === 'audit') return [parseCall(Buffer.from(text)).clusterId];
   const parsers = { revoke: parseTrigger, record: parseTask, 'verify-encryption': parseVerifyTask };
   const task = parsers[reader](Buffer.from(text));

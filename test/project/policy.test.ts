@@ -76,6 +76,21 @@ const expected: Readonly<Record<string, { rows: Rights; changes: readonly string
     },
     changes: [],
   },
+  sweep: {
+    rows: {
+      claims: all,
+      findings: all,
+      identities: all,
+      identity_names: all,
+      sweeps: all,
+      approvals: reads,
+      audits: reads,
+      credentials: reads,
+      credentials_by_due: reads,
+      encryption: reads,
+    },
+    changes: [],
+  },
   'verify-encryption': {
     rows: { encryption: all, findings: all, claims: ['ots:GetRow', 'ots:PutRow'], keys: ['ots:GetRow'] },
     changes: [],

@@ -1,6 +1,6 @@
 /** Every verdict about the Secret encryption of a cluster, by what is configured, the key, and what ActionTrail shows of its use. */
-import { beforeAll, describe, expect, it } from 'vitest';
 import type { KmsKey } from '../../local/cloud/kms/key.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { addEncrypted, addKey, addKeyUse, addSecurityRole } from '../support/encryption-world.ts';
 import { codesOf, lookups, recordOf, textOf, verdictOn, verified } from '../support/encryption-stage.ts';
 import { sharedScenario } from '../support/scenario.ts';

@@ -91,6 +91,17 @@ describe('a whole input that can’t be used', () => {
       'event.clusters.1: Invalid input: expected string, received number',
     ],
     [
+      'a call of a run that names no clusters',
+      call({ run: 'night-1' }),
+      'event.clusters: is needed: which of them the run found',
+    ],
+    [
+      'a call of a run with a bad name',
+      call({ clusters: ['c0001'], run: 'night 1' }),
+      'event.run: must have 1 to 64 letters, digits, and . : _ -',
+    ],
+    ['a call under something that is no plan', call({ plan: 'all' }), 'event.plan: is not the id of a plan'],
+    [
       'a call about a kind that nobody knows',
       call({ type: 'Group' }),
       'event.type: Invalid option: expected one of "RamUser"|"RamRole"',

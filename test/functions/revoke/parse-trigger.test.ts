@@ -83,6 +83,20 @@ describe('the sample events', () => {
   });
 });
 
+it('async-call-of-a-run', () => {
+  expect(parseTrigger(sample('async-call-of-a-run'))).toStrictEqual({
+    kind: 'request',
+    request: {
+      uid: '209876543210987654',
+      reason: 'identity-deleted',
+      type: 'RamUser',
+      clusters: ['c0000000000000000000000000000a01', 'c0000000000000000000000000000a02'],
+      run: 'sweep-2026-11-18',
+      plan: '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0',
+    },
+  });
+});
+
 describe('a call for an identity that may exist', () => {
   it('async-call-person-request', () => {
     expect(parseTrigger(sample('async-call-person-request'))).toStrictEqual({

@@ -9,14 +9,16 @@ import { refusalOf } from '../cs/cs-fixture.ts';
 import { type Answer, GetHistogramsRequest, GetLogsV2Request, slsClient } from './sls-fixture.ts';
 
 const project = 'central-audit';
-const now = Math.floor(Date.now() / 1000);
 
 let world: World;
+/** Unix seconds. */
+let now: number;
 let cloud: LocalCloud;
 let keys: readonly [string, string];
 
 beforeEach(async () => {
   world = aWorld();
+  now = Math.floor(world.now / 1000);
   addSecurityRole(world);
   const [hangzhou, beijing] = [addKey(world), addKey(world, { regionId: 'cn-beijing' })];
   keys = [hangzhou, beijing];
