@@ -175,8 +175,12 @@ function risksOf(look: KeyLook, keyId: string, { accountId, cluster }: Encryptio
   return found;
 }
 
+export interface StateRisk extends VerdictReason {
+  readonly code: 'key-disabled' | 'key-pending-deletion' | 'key-pending-import';
+}
+
 /** Documented: in these states KMS refuses, and the API server fails with it. */
-export function stateRisk({ state, deletedAt }: KeyFacts): VerdictReason | undefined {
+export function stateRisk({ state, deletedAt }: KeyFacts): StateRisk | undefined {
   switch (state) {
     case 'Disabled':
       return { code: 'key-disabled', text: 'The key is disabled.' };

@@ -1,5 +1,6 @@
 /** Verifications of Secret encryption, one row a cluster, and what was read of the use of a region's keys. */
 import * as z from 'zod';
+import { canonicalJson } from '../domain/canonical-json.ts';
 import {
   type Configured,
   type KeyFacts,
@@ -132,16 +133,16 @@ export function encryptionRecords({ table, account }: { table: Table; account: s
       (await read(clusterIds)).map(({ record, change }) =>
         record === undefined ? undefined : { ...record, ...(change === undefined ? {} : { change }) },
       ),
-    noteChange: (clusterId, change) =>
+    noteChange: (id, change) =>
       inRounds(table, async () => {
-        const key = clusterKey(clusterId);
-        const row = await table.get(key);
+        const at = clusterKey(id);
+        const row = await table.get(at);
         const known = parsed(row).change;
-        const newest = newerMark(known, change);
-        if (newest === known) return undefined;
+        const newest = newerMark(known, change) ?? change;
+        if (canonicalJson(newest) === canonicalJson(known)) return undefined;
         const expectation = row === undefined ? ({ kind: 'absent' } as const) : unchanged(table, row);
-        const columns = { change: toJson(table, changeMark, change) };
-        return (await table.updateIf(expectation, key, columns)) === 'applied' ? undefined : again;
+        const columns = { change: toJson(table, changeMark, newest) };
+        return (await table.updateIf(expectation, at, columns)) === 'applied' ? undefined : again;
       }),
     changes: async (clusterIds) => (await read(clusterIds)).map(({ change }) => change),
     ledger: async (region) => {

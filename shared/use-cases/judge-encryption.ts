@@ -22,71 +22,24 @@ import { isUntold, keyIdsOf } from './region-clusters.ts';
 
 export type EncryptionChange = KeyObservation | EncryptionObservation;
 
-/** How often a look is made anew because a key was changed under it. */
-const looksAtMost = 3;
-
-interface Region {
-  /** Every cluster there, also those that are not judged: their API servers may use the same keys. */
+/** What the verdicts are made of, besides the clusters that they are about. */
+export interface JudgedBy {
+  /** Every cluster of the region, also those that are not judged: their API servers may use the same keys. */
   readonly clusters: readonly EncryptedCluster[];
+  readonly keys: ReadonlyMap<string, KeyLook>;
   readonly operations: ReadOperations;
   /** What the event that asks for the look tells; the inventory may not have it yet. */
   readonly change?: EncryptionChange;
 }
 
-/**
- * Writes down what follows, and asks KMS once more: a key that was changed meanwhile may have been written down by somebody who
- * saw the newer state, and would be overwritten with the older one.
- */
-export async function judgeUntilStable(
+/** Throws StateError. */
+export async function judge(
   concerned: readonly EncryptedCluster[],
-  region: Region,
-  context: EncryptionContext,
-): Promise<EncryptionRecord[]> {
-  if (concerned.length === 0) return [];
-  const keyIds = keyIdsOf(concerned);
-  let looks = await lookAtKeys(concerned, keyIds, context);
-  for (let count = 1; ; count += 1) {
-    const records = await judge(concerned, region, looks, context);
-    const again = await lookAtKeys(concerned, keyIds, context);
-    const isStable = keyIds.every((keyId) => stateOf(looks.get(keyId)) === stateOf(again.get(keyId)));
-    if (isStable) return records;
-    if (count === looksAtMost) throw new Error('Keys were changed as often as they were looked at.');
-    looks = again;
-  }
-}
-
-const stateOf = (look: KeyLook | undefined): string | undefined =>
-  look?.kind === 'read' ? look.key.state : look?.kind;
-
-async function lookAtKeys(
-  [first]: readonly EncryptedCluster[],
-  keyIds: readonly string[],
-  context: EncryptionContext,
-): Promise<Map<string, KeyLook>> {
-  const region = first?.region ?? '';
-  const looks = await pMap(
-    keyIds,
-    async (keyId): Promise<[string, KeyLook]> => {
-      try {
-        const key = await context.keys.key(region, keyId);
-        return [keyId, key === undefined ? { kind: 'absent' } : { kind: 'read', key }];
-      } catch (error) {
-        return [keyId, { kind: 'unreadable', why: describeError(error) }];
-      }
-    },
-    { concurrency: context.policy.parallel },
-  );
-  return new Map(looks);
-}
-
-async function judge(
-  concerned: readonly EncryptedCluster[],
-  { clusters, operations, change }: Region,
-  looks: ReadonlyMap<string, KeyLook>,
+  { clusters, keys, operations, change }: JudgedBy,
   context: EncryptionContext,
 ): Promise<EncryptionRecord[]> {
   const [known, roleAuthorised, changes] = await Promise.all([
-    knownOf([...looks.keys()], concerned, change, context),
+    knownOf([...keys.keys()], concerned, change, context),
     isRoleAuthorised(context),
     context.encryption.changes(concerned.map(({ id }) => id)),
   ]);
@@ -96,7 +49,7 @@ async function judge(
   const records = concerned.map((cluster, index): EncryptionRecord => {
     const { configured, id, name } = cluster;
     const keyId = configured.kind === 'on' ? configured.keyId : undefined;
-    const look = keyId === undefined ? undefined : looks.get(keyId);
+    const look = keyId === undefined ? undefined : keys.get(keyId);
     const sharedWith = keyId === undefined ? [] : usersOf(keyId, clusters).filter((one) => one.id !== id);
     const { verdict, reasons, events } = verdictOf({
       cluster,
@@ -134,7 +87,7 @@ async function judge(
     { concurrency: context.policy.parallel },
   );
   await pMap(
-    [...looks],
+    [...keys],
     async ([keyId, look]) => {
       // Of a key that can't be read, or is not there, the clusters' verdicts tell.
       if (look.kind !== 'read') return;

@@ -4,7 +4,8 @@
  */
 import type { EncryptedCluster } from '../domain/encryption.ts';
 import type { EncryptionContext } from './encryption-context.ts';
-import { type EncryptionChange, judgeUntilStable } from './judge-encryption.ts';
+import type { EncryptionChange } from './judge-encryption.ts';
+import { judgeUntilStable, type Look } from './judge-until-stable.ts';
 import { rememberedOperations } from './read-key-operations.ts';
 import {
   askClusters,
@@ -15,6 +16,10 @@ import {
   reportOf,
 } from './region-clusters.ts';
 
+interface ChangeLook extends Look {
+  readonly asked: AskedClusters;
+}
+
 /**
  * Throws StateError, and CloudError when the clusters can't be listed. Also throws, after all else is written down, where the
  * same event has to come again: a cluster is still being changed, or could not be asked.
@@ -23,20 +28,27 @@ export async function verifyChange(
   change: EncryptionChange,
   context: EncryptionContext,
 ): Promise<RegionReport> {
-  const all = await context.clusters.clusters();
-  const region = regionOf(change, all);
-  const listed = all.filter((cluster) => cluster.region === region);
-  const asked = await askClusters(listed, context);
-  const clusters = asked.clusters.map((cluster) => whileChanged(cluster, change));
-  const concerned = clusters.filter((cluster) => isThere(cluster) && isConcerned(cluster, change));
+  const lookAtClusters = async (): Promise<ChangeLook> => {
+    const all = await context.clusters.clusters();
+    const region = regionOf(change, all);
+    const asked = await askClusters(
+      all.filter((cluster) => cluster.region === region),
+      context,
+    );
+    const clusters = asked.clusters.map((cluster) => whileChanged(cluster, change));
+    const concerned = clusters.filter((cluster) => isThere(cluster) && isConcerned(cluster, change));
+    return { region, clusters, concerned, asked };
+  };
+  const first = await lookAtClusters();
+  const { region, concerned } = first;
   context.narrate('encryption changed', { region, what: change.mark.what, clusters: concerned.length });
   if (change.kind === 'encryption' && concerned.length > 0) {
     await context.encryption.noteChange(change.clusterId, change.mark);
   }
   const operations = await rememberedOperations(region, context);
-  const records = await judgeUntilStable(concerned, { clusters, operations, change }, context);
-  refuseUnsettled(change, asked);
-  return reportOf(region, records, keyIdsOf(concerned).length);
+  const { look, records } = await judgeUntilStable(first, lookAtClusters, { operations, change }, context);
+  refuseUnsettled(change, look.asked);
+  return reportOf(region, records, keyIdsOf(look.concerned).length);
 }
 
 /** CS may tell of a cluster elsewhere than where the cluster is. */

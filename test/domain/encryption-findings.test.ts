@@ -133,6 +133,18 @@ describe('what is reported of a key', () => {
       [`critical key-at-risk: ${whose} The key is disabled. ${undo('EnableKey')}`],
     ],
     [
+      'disabled, and what is known was undone since: nobody knows by whom',
+      aKey({ state: 'Disabled' }),
+      { ...changes, EnableKey: mark('EnableKey', ago(days(1)) + 1) },
+      [`critical key-at-risk: ${whose} The key is disabled. ${undo('EnableKey')}`],
+    ],
+    [
+      'disabled in the second in which it was enabled',
+      aKey({ state: 'Disabled' }),
+      { ...changes, EnableKey: mark('EnableKey') },
+      [`critical key-at-risk: ${whose} The key is disabled. DisableKey ${byAdmin} ${undo('EnableKey')}`],
+    ],
+    [
       'to be deleted',
       aKey({ state: 'PendingDeletion' }),
       changes,

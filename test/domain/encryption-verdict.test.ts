@@ -1,6 +1,6 @@
 /** Whether a cluster's Secrets are encrypted: every verdict, in the words that people read, and the operations on which it stands. */
 import { describe, expect, it } from 'vitest';
-import type { EncryptedCluster, KeyFacts } from '../../shared/domain/encryption.ts';
+import type { EncryptedCluster, KeyFacts, KeyOperation } from '../../shared/domain/encryption.ts';
 import { type EncryptionFacts, type Verdict, verdictOf } from '../../shared/domain/encryption-verdict.ts';
 import { days, hours } from '../../shared/domain/time.ts';
 import { aClusterId, ago, now } from '../support/builders.ts';
@@ -236,6 +236,10 @@ describe('a key on which an API server can’t stand', () => {
 
 describe('operations that fail', () => {
   const unnamed = (at: number) => aLedger({ unnamedFailure: anUnnamedFailure({ at }) });
+  const unnamedUse = (at: number): KeyOperation => {
+    const { error: _succeeded, ...rest } = anUnnamedFailure({ at });
+    return rest;
+  };
 
   check([
     ['after the last that succeeded → at risk', { ledger: failing() }, 'at-risk', [failed], ['e-2']],
@@ -305,6 +309,36 @@ describe('operations that fail', () => {
         'failure-unattributed: Decrypt at 2026-11-20T08:15:04Z failed with Forbidden.KeyNotFound and names no key: it may be any in cn-hangzhou.',
       ],
       ['e-unnamed'],
+    ],
+    [
+      'of no key that is named, and one that names none succeeded since, in a region with one key → proven',
+      { ledger: { ...unnamed(ago(hours(2))), unnamedUse: unnamedUse(ago(hours(2))) } },
+      'proven',
+      [seen],
+      ['e-1'],
+    ],
+    [
+      'of no key that is named, and one that names none succeeded before, in a region with one key → at risk',
+      { ledger: { ...unnamed(ago(hours(1))), unnamedUse: unnamedUse(ago(hours(1)) - 1) } },
+      'at-risk',
+      ['operations-fail: Decrypt at 2026-11-20T08:15:04Z failed with Forbidden.KeyNotFound.'],
+      ['e-unnamed'],
+    ],
+    [
+      'of this key, and one that names none succeeded since, in a region with one key → proven',
+      { ledger: { ...failing(), unnamedUse: unnamedUse(now) } },
+      'proven',
+      [seen],
+      ['e-1'],
+    ],
+    [
+      'of no key that is named, and one that names none succeeded since, in a region with two → unknown',
+      { ledger: { ...unnamed(ago(hours(1))), unnamedUse: unnamedUse(now) }, isOnlyKey: false },
+      'unknown',
+      [
+        'failure-unattributed: Decrypt at 2026-11-20T08:15:04Z failed with Forbidden.KeyNotFound and names no key: it may be any in cn-hangzhou.',
+      ],
+      ['e-1', 'e-unnamed'],
     ],
     [
       'of no key that is named, before this one was used → proven',

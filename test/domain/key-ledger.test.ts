@@ -52,10 +52,15 @@ describe('the operations on keys', () => {
     });
   });
 
-  it('of the same moment are told by the first', () => {
-    const other = { ...use(3), eventId: 'other' };
+  it('of the same second are told apart by their ids, in either order', () => {
+    const [one, other] = [
+      { ...use(3), eventId: 'e-1' },
+      { ...use(3), eventId: 'e-2' },
+    ];
 
-    expect(withOperations(emptyLedger, [use(3), other]).uses).toEqual({ k1: use(3) });
+    const ledgers = [withOperations(emptyLedger, [one, other]), withOperations(emptyLedger, [other, one])];
+
+    expect(ledgers.map(({ uses }) => uses['k1'])).toEqual([other, other]);
   });
 
   it('change nothing of what was read', () => {

@@ -55,6 +55,13 @@ async function kinds(watch: Watched): Promise<string[]> {
   return kindsOf([...all.flat(), ...(await keyFindings(scenario, keyId))]);
 }
 
+/** Nobody's event tells of it: the next night does. */
+async function importAgain({ scenario, keyId }: Watched): Promise<void> {
+  const key = scenario.cloud.account.keys.find((one) => one.keyId === keyId);
+  if (key !== undefined) key.state = 'Enabled';
+  await verified(scenario);
+}
+
 const schedule = { PendingWindowInDays: '7' };
 
 const dangers = [
@@ -114,11 +121,12 @@ describe.each(dangers)('$action on a key that clusters use', ({ action, more, ke
     expect(await verdicts(watch)).toEqual(['at-risk', 'at-risk']);
   });
 
-  it.runIf(undone.length > 0)('closes itself when it is undone', async () => {
+  it('closes itself when it is undone', async () => {
     const watch = await watched(key);
     await change(watch, action, more);
 
     for (const call of undone) await change(watch, call);
+    if (undone.length === 0) await importAgain(watch);
 
     expect(await critical(watch)).toEqual([]);
     expect(await kinds(watch)).toEqual(['key-unprotected']);
@@ -265,9 +273,9 @@ describe('settings of a key', () => {
       RotationInterval: '365d',
     });
 
-    expect(open.map(({ kind, severity }) => [kind, severity]).toSorted()).toEqual([
-      ['key-not-rotated', 'notice'],
-      ['key-unprotected', 'warning'],
+    expect(open.map(({ kind, severity }) => `${kind}: ${severity}`).toSorted()).toEqual([
+      'key-not-rotated: notice',
+      'key-unprotected: warning',
     ]);
     expect(protectedNow).toEqual(['key-not-rotated']);
     expect(await kinds(watch)).toEqual([]);

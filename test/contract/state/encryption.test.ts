@@ -38,7 +38,7 @@ function aVerification(over: Partial<EncryptionRecord> = {}): EncryptionRecord {
   };
 }
 
-const full = aVerification({
+const written = aVerification({
   clusterId: clusterOf('c0002'),
   verdict: 'at-risk',
   reasons: [{ code: 'key-pending-deletion', text: 'It will be deleted.' }],
@@ -58,13 +58,14 @@ const full = aVerification({
   sharedWith: [clusterOf('c0003')],
   events: [anOperation(), anOperation({ name: 'Decrypt', error: 'Rejected.PendingDeletion' })],
   source: 'trail',
-  change: {
-    at: start,
-    key: 'acs.cs/1',
-    what: 'UpdateKMSEncryption',
-    by: { id: '201234567890123451', type: 'ram-user', name: 'alice' },
-  },
 });
+const change = {
+  at: start,
+  key: 'acs.cs/1',
+  what: 'UpdateKMSEncryption',
+  by: { id: '201234567890123451', type: 'ram-user', name: 'alice' },
+};
+const full = { ...written, change };
 
 const { keyId: _named, ...unnamed } = anOperation({ name: 'Decrypt' });
 const wholeLedger: KeyLedger = {
@@ -78,6 +79,7 @@ const wholeLedger: KeyLedger = {
 describe('a verification', () => {
   test('comes back as it was put, an absent one as undefined, in the order asked for', async () => {
     const { encryption } = (await aState()).state();
+    await encryption.noteChange(full.clusterId, change);
     await encryption.put([aVerification(), full]);
 
     const found = await encryption.get([full.clusterId, clusterOf('c0009'), clusterId]);
@@ -134,13 +136,13 @@ describe('a verification', () => {
 
   test.each<[string, unknown]>([
     ['no JSON', '{"clusterId"'],
-    ['a verdict that nobody knows', JSON.stringify({ ...full, verdict: 'fine' })],
-    ['a reason that nobody knows', JSON.stringify({ ...full, reasons: [{ code: 'fine', text: '' }] })],
-    ['a field that nobody knows', JSON.stringify({ ...full, more: 1 })],
-    ['a missing field', JSON.stringify({ ...full, region: undefined })],
-    ['a time that is a text', JSON.stringify({ ...full, at: '2026-11-20T09:15:04Z' })],
-    ['an id that is a number', JSON.stringify({ ...full, clusterId: 1 })],
-    ['on without a key', JSON.stringify({ ...full, configured: { kind: 'on' } })],
+    ['a verdict that nobody knows', JSON.stringify({ ...written, verdict: 'fine' })],
+    ['a reason that nobody knows', JSON.stringify({ ...written, reasons: [{ code: 'fine', text: '' }] })],
+    ['a field that nobody knows', JSON.stringify({ ...written, more: 1 })],
+    ['a missing field', JSON.stringify({ ...written, region: undefined })],
+    ['a time that is a text', JSON.stringify({ ...written, at: '2026-11-20T09:15:04Z' })],
+    ['an id that is a number', JSON.stringify({ ...written, clusterId: 1 })],
+    ['on without a key', JSON.stringify({ ...written, configured: { kind: 'on' } })],
   ])('that has %s is unreadable, and said by its key', async (_what, record) => {
     const fixture = await aState();
     await fixture
@@ -161,6 +163,68 @@ describe('a verification', () => {
 
     await expect(put).rejects.toMatchObject({ name: 'StateError' });
     expect(fixture.requests.countByOperation()).not.toHaveProperty('tablestore.BatchWriteRow');
+  });
+});
+
+describe('a change of a cluster’s encryption', () => {
+  const newer = { ...change, at: start + 1, key: 'acs.cs/2' };
+
+  test.each([
+    ['in their order', [change, newer]],
+    ['in another order', [newer, change]],
+    ['twice', [change, newer, newer, change]],
+  ])('is the newest of those that are told, %s', async (_what, told) => {
+    const { encryption } = (await aState()).state();
+
+    for (const one of told) await encryption.noteChange(clusterId, one);
+
+    expect(await encryption.changes([clusterId, clusterOf('c0009')])).toEqual([newer, undefined]);
+  });
+
+  test('is the newest of 20 that are told at the same moment', async () => {
+    const fixture = await aState();
+    const states = Array.from({ length: 4 }, () => fixture.state());
+    const told = Array.from({ length: 20 }, (_, n) => ({ ...change, at: start + ((n * 7) % 20) }));
+
+    await Promise.all(
+      told.map((one, caller) => inTurn(states, caller).encryption.noteChange(clusterId, one)),
+    );
+
+    const [found] = await inTurn(states, 0).encryption.changes([clusterId]);
+    expect(found?.at).toBe(start + 19);
+  });
+
+  test('stays whatever a verification writes, and is no verification', async () => {
+    const { encryption } = (await aState()).state();
+    await encryption.noteChange(clusterId, change);
+    const before = await encryption.get([clusterId]);
+
+    await encryption.put([{ ...aVerification(), change: newer }]);
+
+    expect(before).toEqual([undefined]);
+    expect(await encryption.get([clusterId])).toEqual([{ ...aVerification(), change }]);
+  });
+
+  test('that is known writes nothing', async () => {
+    const fixture = await aState();
+    const { encryption } = fixture.state();
+    await encryption.noteChange(clusterId, change);
+    fixture.requests.clear();
+
+    await encryption.noteChange(clusterId, change);
+
+    expect(fixture.requests.countByOperation()).toEqual({ 'tablestore.GetRow': 1 });
+  });
+
+  test('that is unreadable is none that may be overwritten', async () => {
+    const fixture = await aState();
+    await fixture
+      .table(tables.encryption)
+      .update([fixture.account, `cluster/${clusterId}`], { change: '{"at":"now"}' });
+
+    const note = fixture.state().encryption.noteChange(clusterId, change);
+
+    await expect(note).rejects.toMatchObject({ name: 'StateError', code: 'UnreadableRow' });
   });
 });
 
