@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, createConnection } from '../shared/cloud/connection.ts';
 import type { AccountId } from '../shared/domain/ids.ts';
-import type { Clock, Duration } from '../shared/domain/time.ts';
+import { type Clock, type Duration, seconds } from '../shared/domain/time.ts';
 import { type Configuration, readConfiguration } from '../shared/runtime/config.ts';
 import { type CloudCredentials, credentialsOf, type FunctionContext } from '../shared/runtime/context.ts';
 import { createState, type State } from '../shared/state/state.ts';
@@ -19,6 +19,9 @@ export interface Connections {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** So long before the platform ends an invocation no call is waited for any more: what was not done is still written down. */
+const stopBefore: Duration = seconds(15);
+
 /** The longest that one request to the cloud's control plane may take. */
 export const requestTimeout: Duration = 10_000;
 
@@ -28,6 +31,7 @@ export const requestTimeout: Duration = 10_000;
  */
 export function connect(environment: Environment): (platform: FunctionContext) => Connections {
   let current: CloudCredentials | undefined;
+  let deadline: AbortSignal | undefined;
   let made: Connections | undefined;
   const credentials = (): CloudCredentials => {
     if (current === undefined) throw new Error('There is no invocation.');
@@ -35,7 +39,8 @@ export function connect(environment: Environment): (platform: FunctionContext) =
   };
   return (platform) => {
     current = credentialsOf(platform, environment);
-    made ??= makeConnections(readConfiguration(environment), platform.region, credentials);
+    deadline = AbortSignal.timeout(Math.max(0, seconds(platform.function.timeout) - stopBefore));
+    made ??= makeConnections(readConfiguration(environment), platform.region, credentials, () => deadline);
     return made;
   };
 }
@@ -44,6 +49,7 @@ function makeConnections(
   configuration: Configuration,
   region: string,
   credentials: () => CloudCredentials,
+  signal: () => AbortSignal | undefined,
 ): Connections {
   const clock: Clock = () => Date.now();
   const states = new Map<AccountId, State>();
@@ -58,6 +64,7 @@ function makeConnections(
       clock,
       endpoints: endpointsOf(configuration),
       timeoutMs: requestTimeout,
+      signal,
     }),
     state: (account) => {
       const known = states.get(account);

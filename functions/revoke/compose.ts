@@ -3,15 +3,13 @@ import { createKubeconfigs } from '../../shared/cloud/ack.ts';
 import { createAuditLog } from '../../shared/cloud/audit-log.ts';
 import { createIdentities } from '../../shared/cloud/identity.ts';
 import { loadAckClient, loadLogClient } from '../../shared/cloud/sdk.ts';
-import type { Cluster } from '../../shared/domain/credential.ts';
-import type { Mode } from '../../shared/domain/record.ts';
 import { days, minutes, seconds } from '../../shared/domain/time.ts';
 import type { Configuration } from '../../shared/runtime/config.ts';
 import type { FunctionContext } from '../../shared/runtime/context.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import type { RevokeContext, RevokePolicy } from '../../shared/use-cases/context.ts';
 import { connect, requestTimeout } from '../connections.ts';
-import { decidingPolicyOf } from '../policy.ts';
+import { decidingPolicyOf, limitsOf, modeOf } from '../policy.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -51,11 +49,7 @@ function policyOf(configuration: Configuration, platform: FunctionContext): Revo
   return {
     modeOn: modeOf(configuration),
     ...decidingPolicyOf(configuration),
-    limits: {
-      perRun: configuration.LIMIT_PER_RUN,
-      perDay: configuration.LIMIT_PER_DAY,
-      sharePercent: configuration.LIMIT_SHARE_PERCENT,
-    },
+    limits: limitsOf(configuration),
     holdOwner: configuration.HOLD_OWNER,
     remindEvery: days(configuration.REMIND_DAYS),
     parallel: configuration.PARALLEL,
@@ -68,16 +62,4 @@ function policyOf(configuration: Configuration, platform: FunctionContext): Revo
     // Connecting and answering each may take this long.
     requestTimeout: 2 * requestTimeout,
   };
-}
-
-/** Enforce for all, or only where a cluster's id or one of its tags is named; everything else is observed. */
-export function modeOf(
-  configuration: Pick<Configuration, 'MODE' | 'ENFORCE_CLUSTERS' | 'ENFORCE_TAGS'>,
-): (cluster: Cluster) => Mode {
-  const { MODE: mode, ENFORCE_CLUSTERS: ids, ENFORCE_TAGS: tags } = configuration;
-  if (mode === 'observe') return () => 'observe';
-  if (ids === undefined && tags === undefined) return () => 'enforce';
-  const isNamed = ({ id, tags: own }: Cluster): boolean =>
-    (ids?.includes(id) ?? false) || own.some(({ key, value }) => tags?.includes(`${key}=${value}`) ?? false);
-  return (cluster) => (isNamed(cluster) ? 'enforce' : 'observe');
 }

@@ -3,7 +3,8 @@ import { handlerOf } from '../../shared/runtime/stack.ts';
 import { TriggerError } from '../../shared/runtime/trigger.ts';
 import type { EncryptionContext } from '../../shared/use-cases/encryption-context.ts';
 import { reviewSwitchOff } from '../../shared/use-cases/review-switch-off.ts';
-import { verifyChange, verifyRegion } from '../../shared/use-cases/verify-region.ts';
+import { verifyChange } from '../../shared/use-cases/verify-change.ts';
+import { verifyRegion } from '../../shared/use-cases/verify-region.ts';
 import { compose } from './compose.ts';
 import { parseTask, type WatchedEvent } from './parse-task.ts';
 

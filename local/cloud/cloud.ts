@@ -21,6 +21,7 @@ import type { CloudOptions, Endpoints, LocalCloud } from './local-cloud.ts';
 import { ramService } from './ram/ram-service.ts';
 import { createAuditLogs } from './sls/audit-logs.ts';
 import { slsService } from './sls/sls-service.ts';
+import { createTrails } from './sls/trails.ts';
 import { keepAccount, readAccount } from './state-file.ts';
 import { stsService } from './sts/sts-service.ts';
 import { tablestoreService } from './tablestore/tablestore-service.ts';
@@ -57,6 +58,7 @@ async function start(options: CloudOptions, closers: (() => void | Promise<void>
   closers.push(() => eventBus.close());
   const auditLogs = await createAuditLogs({ clock });
   closers.push(() => auditLogs.close());
+  const trails = createTrails({ account, clock });
   const tablestore = tablestoreService({
     instance: tablestoreInstance,
     clock,
@@ -78,7 +80,7 @@ async function start(options: CloudOptions, closers: (() => void | Promise<void>
     stsService(shared),
     kmsService(shared),
     actionTrailService(shared),
-    slsService({ auditLogs, clock, keys }),
+    slsService({ auditLogs, trails, clock, keys }),
     tablestore,
     eventBridgeService({ bus: eventBus, clock, keys, accountId: account.accountId, region: account.region }),
     fcService({ ...shared, runner: () => runner }),
@@ -110,6 +112,7 @@ async function start(options: CloudOptions, closers: (() => void | Promise<void>
     faults,
     requests,
     auditLogs,
+    deliverTrail: (spec) => trails.deliver(spec),
     eventBus,
     endpoints: endpointsOf(ports),
     tablestoreInstance,

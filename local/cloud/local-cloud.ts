@@ -6,7 +6,7 @@ import type { Faults } from './core/faults.ts';
 import type { RequestLog } from './core/request-log.ts';
 import type { EventBus } from './eventbridge/contract.ts';
 import type { FunctionRunner } from './fc/contract.ts';
-import type { AuditLogs } from './sls/contract.ts';
+import type { AuditLogs, DeliveredTrail, TrailSpec } from './sls/contract.ts';
 
 export interface CloudOptions {
   readonly account: Account;
@@ -49,6 +49,8 @@ export interface LocalCloud {
   readonly faults: Faults;
   readonly requests: RequestLog;
   readonly auditLogs: AuditLogs;
+  /** Begins, or from its `createdAt` on has begun, to deliver the account's events to the log service. */
+  deliverTrail(spec: TrailSpec): DeliveredTrail;
   readonly eventBus: EventBus;
   readonly endpoints: Endpoints;
   readonly tablestoreInstance: string;

@@ -73,14 +73,14 @@ function configuredIn(text: string): Configured {
   const parsed = metaData.safeParse(jsonIn(text));
   if (!parsed.success) return unknown('The cluster’s meta data is not as expected.');
   const { EncryptionKMSKeyId: keyId, DisableEncryption: isDisabled } = parsed.data.Capabilities;
-  if (isDisabled === true || keyId === '') return { kind: 'off' };
+  if (isDisabled === true) return { kind: 'off' };
   if (isDisabled === undefined || isDisabled === null) {
     return unknown('The cluster’s meta data does not say whether Secret encryption is on.');
   }
   if (keyId === undefined || keyId === null) {
     return unknown('The cluster’s meta data says that Secret encryption is on, and names no key.');
   }
-  return { kind: 'on', keyId };
+  return keyId === '' ? { kind: 'off' } : { kind: 'on', keyId };
 }
 
 function jsonIn(text: string): unknown {

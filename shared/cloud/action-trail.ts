@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { isSecurityRole, type KeyOperation } from '../domain/encryption.ts';
 import type { Window } from '../domain/evidence.ts';
 import { isKeyOperation } from '../domain/key-ledger.ts';
-import { isoOf, parseInstant } from '../domain/time.ts';
+import { days, type Duration, isoOf, parseInstant } from '../domain/time.ts';
 import type { KeyOperations, OperationsPage } from '../use-cases/ports/encryption.ts';
 import { malformed, textOrEmpty } from './answers.ts';
 import { createReader, type Reader } from './call.ts';
@@ -14,6 +14,9 @@ const operation = 'actiontrail.LookupEvents';
 
 /** Documented, as a text. */
 const largestPage = '50';
+
+/** What one look may span: as far back as events are kept, or 30 days as an older text says (documented both ways). */
+const longestLook: Duration = days(30);
 
 /** Anybody's: of most events only the time matters. */
 const event = z.object({
@@ -39,7 +42,16 @@ export function createKeyOperations(connection: Connection, turn: () => Promise<
     readers.set(region, reader);
     return reader;
   };
-  return { source: 'lookup', newestFirst: (region, window) => pages(readerOf(region), window) };
+  return { source: 'lookup', newestFirst: (region, window) => looks(readerOf(region), window) };
+}
+
+async function* looks(read: Reader, { from, through }: Window): AsyncGenerator<OperationsPage> {
+  let end = through;
+  do {
+    const begin = Math.max(from, end - longestLook);
+    yield* pages(read, { from: begin, through: end });
+    end = begin;
+  } while (end > from);
 }
 
 /**

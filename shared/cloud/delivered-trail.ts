@@ -1,19 +1,14 @@
-/**
- * The operations of ACK's role on keys, as a trail delivers them to the log service: without ActionTrail's limit of calls. A
- * line holds the event in fields that begin with `event.` (documented), or as one JSON text; both are read.
- */
-import { isSecurityRole, type KeyOperation } from '../domain/encryption.ts';
+/** The operations of ACK's role on keys, as a trail delivers them to the log service: without ActionTrail's limit of calls. */
 import type { Window } from '../domain/evidence.ts';
-import { isKeyOperation } from '../domain/key-ledger.ts';
-import { days, type Instant, isoOf, parseInstant, seconds } from '../domain/time.ts';
+import { days, type Instant, isoOf, seconds } from '../domain/time.ts';
 import type { KeyOperations, OperationsPage } from '../use-cases/ports/encryption.ts';
 import type { LogLocation } from '../use-cases/ports.ts';
-import { keyIdIn } from './action-trail.ts';
 import { malformed, readAnswer } from './answers.ts';
 import { logsAnswer, logstoreAnswer, type Row } from './audit-log-queries.ts';
 import type { Connection } from './connection.ts';
 import { wait } from './retry.ts';
 import { createSlsCall } from './sls-call.ts';
+import { eventIn, operationOf } from './trail-line.ts';
 
 const operation = 'sls.GetLogsV2';
 /** Documented: rows a page without an analysis. */
@@ -36,7 +31,14 @@ export function createDeliveredTrail(connection: Connection, place: LogLocation)
     );
   }
 
-  async function page(region: string, { from, through }: Window, offset: number): Promise<readonly Row[]> {
+  /** The uses of keys are reads: a trail that is set to deliver only writes could not have shown one. */
+  async function checkReads(window: Window): Promise<void> {
+    const reads = await page('event.eventRW: Read', window, 0);
+    if (reads.length > 0) return;
+    throw malformed(operation, `The trail ${place.logstore} shows nobody’s reads; it needs EventRW=All.`);
+  }
+
+  async function page(query: string, { from, through }: Window, offset: number): Promise<readonly Row[]> {
     for (let asked = 0; ; asked += 1) {
       const raw = await call(
         place,
@@ -44,7 +46,7 @@ export function createDeliveredTrail(connection: Connection, place: LogLocation)
         {
           from: Math.floor(from / 1000),
           to: Math.ceil(through / 1000),
-          query: queryFor(region),
+          query,
           line: pageSize,
           offset,
           reverse: true,
@@ -60,13 +62,19 @@ export function createDeliveredTrail(connection: Connection, place: LogLocation)
 
   async function* newestFirst(region: string, window: Window): AsyncGenerator<OperationsPage> {
     await checkStore(window.from);
+    let isSilent = true;
     for (let offset = 0; ; offset += pageSize) {
-      const rows = (await page(region, window, offset)).map((row) => eventIn(row));
+      const rows = await page(queryFor(region), window, offset);
+      const events = rows.map((row) => eventIn(operation, row));
+      const operations = events.flatMap((event) => operationOf(event, region));
+      isSilent &&= operations.length === 0;
       yield {
-        operations: rows.flatMap((row) => operationOf(row)),
-        oldest: rows.length === 0 ? undefined : Math.min(...rows.map(({ at }) => at)),
+        operations,
+        oldest: events.length === 0 ? undefined : Math.min(...events.map(({ at }) => at)),
       };
-      if (rows.length < pageSize) return;
+      if (rows.length === pageSize) continue;
+      if (isSilent) await checkReads(window);
+      return;
     }
   }
 
@@ -79,54 +87,4 @@ function queryFor(region: string): string {
     .map((name) => `event.userIdentity.userName: ${name}`)
     .join(' or ');
   return `event.serviceName: Kms and event.acsRegion: "${region}" and (${role})`;
-}
-
-interface Event {
-  readonly at: Instant;
-  readonly field: (path: string) => string;
-}
-
-function eventIn(row: Row): Event {
-  const whole = jsonIn(row['event']);
-  const field = (path: string): string => {
-    const flat = row[`event.${path}`];
-    if (typeof flat === 'string') return flat;
-    const value = path.split('.').reduce<unknown>((inner, name) => fieldsOf(inner)[name], whole);
-    return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
-  };
-  const at = parseInstant(field('eventTime'));
-  if (at === undefined) throw malformed(operation, 'A line of the trail has no time that can be read.');
-  return { at, field };
-}
-
-function operationOf({ at, field }: Event): KeyOperation[] {
-  const name = field('eventName');
-  const role = field('userIdentity.userName').split(':')[0] ?? '';
-  if (!isSecurityRole(role) || !isKeyOperation(name)) return [];
-  const parameters = jsonIn(field('requestParameters') || field('requestParameterJson'));
-  const keyId = keyIdIn(field('requestParameters.KeyId') || fieldsOf(parameters)['KeyId']);
-  const error = field('errorCode');
-  return [
-    {
-      eventId: field('eventId'),
-      name,
-      at,
-      requestId: field('requestId'),
-      ...(keyId === undefined ? {} : { keyId }),
-      ...(error === '' ? {} : { error }),
-    },
-  ];
-}
-
-function jsonIn(text: unknown): unknown {
-  if (typeof text !== 'string' || text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

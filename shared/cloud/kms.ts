@@ -19,9 +19,9 @@ const description = z.object({
   KeyMetadata: z.object({
     KeyId: filled,
     KeyState: filled,
-    KeySpec: textOrEmpty,
-    KeyUsage: textOrEmpty,
-    Creator: textOrEmpty,
+    KeySpec: filled,
+    KeyUsage: filled,
+    Creator: filled,
     DeletionProtection: onOff,
     AutomaticRotation: onOff,
     CreationDate: looseInstant,

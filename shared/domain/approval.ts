@@ -44,7 +44,7 @@ export interface ApprovalCircumstances {
   /** Whether somebody may approve what he asked for himself. */
   readonly mayApproveOwn: boolean;
   /** An earlier confirmed revocation: an approval of before it has had its end. */
-  readonly revokedAt?: Instant;
+  readonly revokedAt?: Instant | undefined;
   readonly now: Instant;
 }
 
@@ -101,7 +101,7 @@ export function objectionTo(
   if (!mayApproveOwn && requestedBy !== undefined && isSame(by, requestedBy)) {
     return because('who asks must not approve.');
   }
-  if (revokedAt !== undefined && approvedAt <= revokedAt) {
+  if (approvedAt <= (revokedAt ?? -Infinity)) {
     return because('the credential was revoked since, and granted again.');
   }
   const unknown = unknownIn(shown.evidence);

@@ -70,24 +70,20 @@ export function auditCredential(
       certificate,
       identity: identityState(details, remembered.record, identity),
       grantsLeft,
-      ...(expiresAt === undefined ? {} : { expiresAt }),
-      ...(silence === undefined ? {} : { silence }),
+      expiresAt,
+      silence,
     },
     run.policy,
     run.now,
   );
   const plannedFor = reasonFor(certificate, status, run.policy);
-  const planned =
+  const plan =
     plannedFor === undefined
-      ? undefined
-      : planOf(
+      ? {}
+      : {
+          planned: planOf(plannedFor, listed, remembered, { ...read, silence }, grantsLeft, run),
           plannedFor,
-          listed,
-          remembered,
-          { ...read, ...(silence === undefined ? {} : { silence }) },
-          grantsLeft,
-          run,
-        );
+        };
   return {
     clusterId: run.cluster.id,
     uid,
@@ -101,7 +97,7 @@ export function auditCredential(
     ...(log === undefined ? {} : { log }),
     ...(silence === undefined ? {} : { silence }),
     status,
-    ...(planned === undefined || plannedFor === undefined ? {} : { planned, plannedFor }),
+    ...plan,
   };
 }
 
@@ -147,36 +143,27 @@ function reasonFor(
 
 function planOf(
   reason: PlannedReason,
-  { uid, certificate, expiresAt, details }: Listed,
+  listed: Listed,
   { record }: Remembered,
-  { evidence, identity, silence }: Read & { readonly silence?: Silence },
+  { evidence, identity, silence }: Read & { readonly silence: Silence | undefined },
   grantsLeft: boolean,
   { cluster, guard, settings, policy, now }: AuditRun,
 ): Decision {
-  const credential: Credential = {
-    uid,
-    cluster,
-    certificate,
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-    ...(details === undefined ? {} : { details }),
-  };
+  const credential: Credential = { ...listed, cluster };
   const isDeletion = reason === 'identity-deleted';
-  const deletedAt = isDeletion
-    ? (record?.cause.deletedAt ?? (identity === undefined ? undefined : deletedAtOf(identity)))
-    : undefined;
+  const deletedAt = record?.cause.deletedAt ?? (identity === undefined ? undefined : deletedAtOf(identity));
   const isSameHold = record?.hold !== undefined && reasonOf(record.cause) === reason;
-  const exemption = exemptionFor(settings, { uid, clusterId: cluster.id }, now);
   return decide(
     {
       credential,
       prohibitions: prohibitions(credential, guard, grantsLeft),
       evidence,
-      ...(deletedAt === undefined ? {} : { deletedAt }),
-      ...(exemption === undefined ? {} : { exemption }),
-      ...(record?.revokedAt === undefined ? {} : { revokedAt: record.revokedAt }),
-      ...(isDeletion ? {} : { standing: reason }),
-      ...(silence === undefined ? {} : { silence }),
-      ...(isSameHold ? { heldSince: record.hold.since } : {}),
+      deletedAt: isDeletion ? deletedAt : undefined,
+      exemption: exemptionFor(settings, { uid: listed.uid, clusterId: cluster.id }, now),
+      revokedAt: record?.revokedAt,
+      standing: isDeletion ? undefined : reason,
+      silence,
+      heldSince: isSameHold ? record.hold.since : undefined,
     },
     policy,
     now,

@@ -16,7 +16,7 @@ export function decideApproved(
 ): Decision {
   const { credential, evidence, approvals = [], revokedAt } = facts;
   const shown = { clusterId: credential.cluster.id, uid: credential.uid, reason: reasonOf(facts), evidence };
-  const circumstances = { shown, mayApproveOwn, now, ...(revokedAt === undefined ? {} : { revokedAt }) };
+  const circumstances = { shown, mayApproveOwn, revokedAt, now };
   const newestFirst = approvals.toSorted((one, other) => other.approval.approvedAt - one.approval.approvedAt);
   const judged = newestFirst.map((given) => ({ given, objection: objectionTo(given, circumstances) }));
   const valid = judged.find(({ objection }) => objection === undefined)?.given;

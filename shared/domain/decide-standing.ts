@@ -55,7 +55,7 @@ function objectionTo(
     case 'frozen':
       return details?.accountState === 'InActive' ? undefined : 'The identity is not frozen.';
     case 'expired':
-      return certificate === 'Expired' && expiresAt !== undefined && expiresAt <= now
+      return certificate === 'Expired' && (expiresAt ?? Infinity) <= now
         ? undefined
         : 'The certificate has not expired.';
     case 'unused': {

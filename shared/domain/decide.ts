@@ -20,18 +20,18 @@ export interface Facts {
   readonly prohibitions: readonly Prohibition[];
   readonly evidence: Evidence;
   /** When the identity was deleted; absent when nobody can tell. */
-  readonly deletedAt?: Instant;
-  readonly exemption?: Exemption;
+  readonly deletedAt?: Instant | undefined;
+  readonly exemption?: Exemption | undefined;
   /** An earlier revocation of this credential, when it was confirmed. */
-  readonly revokedAt?: Instant;
+  readonly revokedAt?: Instant | undefined;
   /** Who asks for it, where a person does: then the identity may exist, and nothing goes without an approval. */
   readonly requestedBy?: string;
   /** Which standing policy it is about, where one is: then the identity exists. */
-  readonly standing?: StandingReason;
+  readonly standing?: StandingReason | undefined;
   /** What the audits know of the time without use; for the policy about unused ones. */
-  readonly silence?: Silence;
+  readonly silence?: Silence | undefined;
   /** Since when it is held for the same reason; absent at the first look. */
-  readonly heldSince?: Instant;
+  readonly heldSince?: Instant | undefined;
   readonly approvals?: readonly GivenApproval[];
 }
 

@@ -1,7 +1,6 @@
 /** What the last verification of a cluster's Secret encryption came to, and the findings that follow from it. */
 import { type Configured, type KeyFacts, type KeyOperation, rewriteSecrets } from './encryption.ts';
-import type { Verdict, VerdictReason } from './encryption-verdict.ts';
-import { stateRisk } from './encryption-verdict.ts';
+import { type StateRisk, stateRisk, type Verdict, type VerdictReason } from './encryption-verdict.ts';
 import type { ClusterId } from './ids.ts';
 import type { ChangeMark, KeyChange, KnownKey } from './inventory.ts';
 import type { Finding } from './record.ts';
@@ -121,7 +120,7 @@ export function findingsAboutKey(
   const found: Finding[] = [];
   if (risk !== undefined)
     found.push(
-      about('key-at-risk', 'critical', `${risk.text} ${whoDid(known[causeOf(key.state)])}${undo(key)}`),
+      about('key-at-risk', 'critical', `${risk.text} ${whoDid(causeOf(risk, known))}${undo(risk, key)}`),
     );
   if (key.deletionProtection === false) {
     found.push(
@@ -142,10 +141,17 @@ export function findingsAboutKey(
   return found;
 }
 
-/** The change that leads to a state. */
-function causeOf(state: string): KeyChange {
-  if (state === 'Disabled') return 'DisableKey';
-  return state === 'PendingDeletion' ? 'ScheduleKeyDeletion' : 'DeleteKeyMaterial';
+/** The change that leads to each state. */
+const causes: Readonly<Record<StateRisk['code'], KeyChange>> = {
+  'key-disabled': 'DisableKey',
+  'key-pending-deletion': 'ScheduleKeyDeletion',
+  'key-pending-import': 'DeleteKeyMaterial',
+};
+
+/** What brought the key there; one from before it was last brought back is not it, and its own event is still to come. */
+function causeOf({ code }: StateRisk, known: KnownKey): ChangeMark | undefined {
+  const mark = known[causes[code]];
+  return mark === undefined || mark.at < recoveredAt(known) ? undefined : mark;
 }
 
 /** When the key was last brought back: what failed before is explained. */
@@ -161,11 +167,12 @@ function whoDid(change: ChangeMark | undefined): string {
 }
 
 /** The call that brings the API servers back. */
-function undo({ state, keyId, region }: KeyFacts): string {
-  const calls: Readonly<Record<string, string>> = {
-    Disabled: 'EnableKey',
-    PendingDeletion: 'CancelKeyDeletion and then EnableKey',
-    PendingImport: 'GetParametersForImport and ImportKeyMaterial with the same material',
-  };
-  return `Undo it at once: ${calls[state] ?? 'DescribeKey'} --KeyId ${keyId} --RegionId ${region}.`;
+const undoing: Readonly<Record<StateRisk['code'], string>> = {
+  'key-disabled': 'EnableKey',
+  'key-pending-deletion': 'CancelKeyDeletion and then EnableKey',
+  'key-pending-import': 'GetParametersForImport and ImportKeyMaterial with the same material',
+};
+
+function undo({ code }: StateRisk, { keyId, region }: KeyFacts): string {
+  return `Undo it at once: ${undoing[code]} --KeyId ${keyId} --RegionId ${region}.`;
 }

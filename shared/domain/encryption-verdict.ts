@@ -71,8 +71,8 @@ export interface EncryptionFacts {
   readonly roleAuthorised: boolean | undefined;
   /** Other clusters with the same key. */
   readonly sharedWith: readonly ClusterId[];
-  /** How many keys the clusters of the region use. */
-  readonly keysInRegion: number;
+  /** Whether every cluster of the region tells its key, and it is this one: what names no key is about it then. */
+  readonly isOnlyKey: boolean;
   readonly ledger: KeyLedger;
   /** Why the operations could not be read up to now; absent when they could. */
   readonly unread?: string;
@@ -175,8 +175,12 @@ function risksOf(look: KeyLook, keyId: string, { accountId, cluster }: Encryptio
   return found;
 }
 
+export interface StateRisk extends VerdictReason {
+  readonly code: 'key-disabled' | 'key-pending-deletion' | 'key-pending-import';
+}
+
 /** Documented: in these states KMS refuses, and the API server fails with it. */
-export function stateRisk({ state, deletedAt }: KeyFacts): VerdictReason | undefined {
+export function stateRisk({ state, deletedAt }: KeyFacts): StateRisk | undefined {
   switch (state) {
     case 'Disabled':
       return { code: 'key-disabled', text: 'The key is disabled.' };
@@ -229,20 +233,22 @@ function doubtsOf(
   return found;
 }
 
-/** The newest failure that may be about this key and that no later success or recovery explains. */
+/** A failure that may be about this key and that no later success or recovery explains: the one that names it first. */
 function failureOf(
-  { ledger, window, recoveredAt = 0 }: EncryptionFacts,
+  { ledger, window, isOnlyKey, recoveredAt = 0 }: EncryptionFacts,
   keyId: string,
 ): KeyOperation | undefined {
-  const explained = Math.max(ledger.uses[keyId]?.at ?? 0, recoveredAt);
+  const { uses, failures, unnamedUse, unnamedFailure } = ledger;
+  const used = uses[keyId]?.at ?? 0;
+  const usedUnnamed = isOnlyKey ? (unnamedUse?.at ?? 0) : 0;
   const isOpen = (one: KeyOperation | undefined): one is KeyOperation =>
-    one !== undefined && one.at >= window.from && one.at > explained;
-  return [ledger.failures[keyId], ledger.unnamedFailure].find(isOpen);
+    one !== undefined && one.at >= window.from && one.at > Math.max(used, usedUnnamed, recoveredAt);
+  return [failures[keyId], unnamedFailure].find(isOpen);
 }
 
 /** One that names no key is about the only key of the region, where there is only one. */
-function isAttributed({ keyId }: KeyOperation, { keysInRegion }: EncryptionFacts): boolean {
-  return keyId !== undefined || keysInRegion === 1;
+function isAttributed({ keyId }: KeyOperation, { isOnlyKey }: EncryptionFacts): boolean {
+  return keyId !== undefined || isOnlyKey;
 }
 
 function describe({ name, at }: KeyOperation): string {

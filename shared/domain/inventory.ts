@@ -50,7 +50,7 @@ export const nothingKnown: KnownIdentity = { firstSeen: [], lastSeen: [] };
 
 export function mergeIdentity(one: KnownIdentity, other: KnownIdentity): KnownIdentity {
   const newest = mergeMarks(one, other, ['deleted', 'restored', 'purged', 'frozen', 'unfrozen']);
-  const created = [one.created, other.created].filter((mark) => mark !== undefined).toSorted(byTime)[0];
+  const created = lastOf([one.created, other.created], (a, b) => byTime(b, a));
   return {
     ...(created === undefined ? {} : { created }),
     ...newest,
@@ -151,12 +151,8 @@ export function newestChange(
     .at(-1);
 }
 
-export function newerMark(
-  one: ChangeMark | undefined,
-  other: ChangeMark | undefined,
-): ChangeMark | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  return byTime(one, other) < 0 ? other : one;
+export function newerMark<M extends Mark>(one: M | undefined, other: M | undefined): M | undefined {
+  return lastOf<M>([one, other], byTime);
 }
 
 type Marks<Name extends string, M extends Mark> = { readonly [Key in Name]?: M };
@@ -168,13 +164,20 @@ function mergeMarks<Name extends string, M extends Mark>(
 ): Marks<Name, M> {
   const merged: { [Key in Name]?: M } = {};
   for (const name of names) {
-    const newest = [one[name], other[name]]
-      .filter((mark) => mark !== undefined)
-      .toSorted(byTime)
-      .at(-1);
+    const newest = newerMark<M>(one[name], other[name]);
     if (newest !== undefined) merged[name] = newest;
   }
   return merged;
+}
+
+function lastOf<M extends Mark>(
+  marks: readonly (M | undefined)[],
+  order: (one: M, other: M) => number,
+): M | undefined {
+  return marks
+    .filter((mark) => mark !== undefined)
+    .toSorted(order)
+    .at(-1);
 }
 
 /** A total order: two marks of the same time are told apart by their event, of the same event by what they say. */
@@ -183,12 +186,12 @@ function byTime(one: Mark, other: Mark): number {
 }
 
 function textOf(mark: Mark & Partial<ChangeMark>): string {
-  const { key, what = '', by } = mark;
+  const { key, what, by } = mark;
   return JSON.stringify([key, what, by?.type, by?.id, by?.name]);
 }
 
 function byText(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
+  return one < other ? -1 : 1;
 }
 
 function mergeSightings(

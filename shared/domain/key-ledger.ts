@@ -44,8 +44,10 @@ export function withOperations(ledger: KeyLedger, operations: readonly KeyOperat
   };
 }
 
+/** Times are to the second: of two within one the id decides, so that their order doesn't. */
 function newer(known: KeyOperation | undefined, other: KeyOperation): KeyOperation {
-  return known === undefined || other.at > known.at ? other : known;
+  if (known === undefined || other.at > known.at) return other;
+  return other.at === known.at && other.eventId > known.eventId ? other : known;
 }
 
 /** A time that was read joins what it touches; where a gap is left, only the newer part is kept. */

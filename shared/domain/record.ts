@@ -143,6 +143,8 @@ export type FindingKind =
   | 'key-unprotected'
   | 'key-not-rotated'
   | 'key-rotated'
+  /** Of the last run: what it could not see. */
+  | 'sweep-unseen'
   /** Of the account: who could switch Secret encryption off, or that nobody can tell. */
   | 'encryption-can-be-switched-off';
 

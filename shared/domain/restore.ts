@@ -1,5 +1,5 @@
 /** What an undo can give back: pure, from the grants that were stored before the revocation and those there are now. */
-import { type Grant, type Grants, grantsOnCluster } from './credential.ts';
+import { type Grant, type Grants, grantsAbout, grantsOnCluster } from './credential.ts';
 import { type Addition, additionFor, additionKey, grantKey } from './granting.ts';
 import type { ClusterId } from './ids.ts';
 
@@ -43,8 +43,9 @@ export interface RestorePlan {
 export function planRestore({ clusterId, stored, now, withAllClusters }: RestoreFacts): RestorePlan {
   const always = [lost.certificate, lost.handMade];
   if (stored === undefined) return { add: [], there: [], lost: [lost.nothingStored, ...always] };
-  if (stored.kind === 'unreadable') return { add: [], there: [], lost: [unreadable(stored.why), ...always] };
-  const mine = distinct([...grantsOnCluster(stored.grants, clusterId), ...onNoCluster(stored.grants)]);
+  const kept = grantsAbout(stored, clusterId);
+  if (kept.kind === 'unreadable') return { add: [], there: [], lost: [unreadable(kept.why), ...always] };
+  const mine = distinct(kept.grants);
   const nowKeys = new Set(now.map(grantKey));
   const there = mine.filter((grant) => nowKeys.has(grantKey(grant)));
   const judged = mine
@@ -102,10 +103,6 @@ function unreadable(why: string): Lost {
     reason: 'stored-unreadable',
     text: `Which grants there were could not be read before the revocation: ${why}`,
   };
-}
-
-function onNoCluster(grants: readonly Grant[]): Grant[] {
-  return grants.filter(({ resourceType }) => resourceType !== 'cluster' && resourceType !== 'namespace');
 }
 
 function nameOf({ roleType, roleName }: Grant): string {

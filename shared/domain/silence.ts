@@ -26,8 +26,8 @@ export function silenceAfter(before: Silence | undefined, evidence: Evidence): S
         : undefined;
     case 'idle': {
       const { from, through } = evidence;
-      const touches = before !== undefined && before.since <= from && from <= before.through;
-      return { since: touches ? before.since : from, through };
+      const touches = before !== undefined && from <= before.through;
+      return { since: touches ? Math.min(before.since, from) : from, through };
     }
   }
 }

@@ -28,11 +28,11 @@ export interface AccessStatus {
 
 export interface StatusFacts {
   readonly certificate: CertificateState;
-  readonly expiresAt?: Instant;
+  readonly expiresAt: Instant | undefined;
   readonly identity: 'active' | 'frozen' | 'deleted';
   /** Whether grants in the cluster are recorded that nothing is known to have taken away. */
   readonly grantsLeft: boolean;
-  readonly silence?: Silence;
+  readonly silence: Silence | undefined;
 }
 
 export interface StatusPolicy {
@@ -54,7 +54,7 @@ export function statusOf(facts: StatusFacts, policy: StatusPolicy, now: Instant)
     residual: identity === 'deleted' && (!isGone || facts.grantsLeft),
     'grants-left': isGone && facts.grantsLeft,
     frozen: identity === 'frozen' && (!isGone || facts.grantsLeft),
-    expiring: isLive && expiresAt !== undefined && expiresAt - now <= policy.expiryWarning,
+    expiring: isLive && (expiresAt ?? Infinity) - now <= policy.expiryWarning,
     unused: isUnused,
   };
   return {

@@ -1,6 +1,8 @@
 /** One nightly run over the whole account: how far it is, and what it came to. */
+import type { RevocationReason } from './approval.ts';
 import type { AccessResult } from './audit.ts';
 import type { Verdict } from './encryption-verdict.ts';
+import type { ClusterId, Uid } from './ids.ts';
 import type { Mode } from './record.ts';
 import type { Trait } from './status.ts';
 import type { Instant } from './time.ts';
@@ -15,6 +17,12 @@ export type SweepPhase =
   /** Released revocations are under way. */
   | 'revoking'
   | 'closed';
+
+/** A cluster of a run, and whether revocations are done there. */
+export interface SweepUnit {
+  readonly clusterId: ClusterId;
+  readonly mode: Mode;
+}
 
 /** Something that the run could not see, and why. */
 export interface Unseen {
@@ -39,25 +47,39 @@ export interface SweepSummary {
   readonly changed: Readonly<Record<string, number>>;
 }
 
+/** One call of `revoke`. */
+export interface ReleasedCall {
+  readonly taskId: string;
+  readonly uid: Uid;
+  readonly reason: RevocationReason;
+  readonly clusterIds: readonly ClusterId[];
+}
+
 export interface SweepRecord {
   readonly run: string;
   readonly startedAt: Instant;
-  /** Whoever works on it says so from time to time: one that is silent for long is dead and is taken over. */
-  readonly seenAt: Instant;
-  /** The invocation that works on it. */
-  readonly worker: string;
   readonly phase: SweepPhase;
-  readonly mode: Mode | 'some';
   readonly clusters: number;
   readonly regions: readonly string[];
-  /** How many of the clusters, in order, were asked for and how many were seen to be audited. */
-  readonly asked: number;
-  readonly audited: number;
+  /** When the phase has to end: what is not there by then was not seen. */
+  readonly phaseUntil: Instant;
+  /** How many invocations have worked on it. */
+  readonly invocations: number;
   readonly unseen: readonly Unseen[];
-  /** Identities that were released, each a call of `revoke`. */
-  readonly released: readonly string[];
+  /** The calls of `revoke`, by task, that were released. */
+  readonly released: readonly ReleasedCall[];
+  readonly planned: number;
   /** The plan that exceeded a limit and waits. */
   readonly heldPlan?: string;
   readonly closedAt?: Instant;
   readonly summary?: SweepSummary;
+}
+
+/** What the name of every run begins with. */
+export const runPrefix = 'run-';
+
+/** `run-20261120T170000-3f9b7c10`: in the order of their beginning, and fit to begin the id of a task. */
+export function runNamed(at: Instant, worker: string): string {
+  const time = new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+  return `${runPrefix}${time}-${worker.replaceAll(/[^0-9a-z]/gi, '').slice(0, 8)}`;
 }

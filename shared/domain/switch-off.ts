@@ -132,7 +132,7 @@ function doubtsAbout({ policy, meaning }: Judged): DoubtfulPolicy[] {
   const { name, attachments, users, groups, roles } = policy;
   const listed = users.length + groups.length + roles.length;
   const why = [...meaning.doubts];
-  if (meaning.allows !== undefined && attachments !== undefined && attachments > listed)
+  if (meaning.allows !== undefined && (attachments ?? 0) > listed)
     why.push(`it is attached ${attachments} times, and RAM names ${listed} of whom`);
   return why.map((one) => ({ policy: name, why: one }));
 }

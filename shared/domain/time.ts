@@ -13,7 +13,7 @@ export const days = (count: number): Duration => count * 86_400_000;
 
 /** `2026-11-20T09:15:04Z`: what people and records read. Seconds are enough. */
 export function isoOf(instant: Instant): string {
-  return new Date(instant).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return new Date(instant).toISOString().replace(/\.\d{3}/, '');
 }
 
 const isoForm = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;

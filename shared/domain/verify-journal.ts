@@ -1,5 +1,5 @@
 /** Whether a journal is whole: every entry as it was written, none missing, added, moved or cut off. */
-import { hashOf, type JournalHead, noPredecessor } from './journal.ts';
+import { emptyJournal, hashOf, type JournalHead } from './journal.ts';
 
 /** An entry as it is stored, unparsed: one that somebody spoilt is to be found, not to fail the look. */
 export interface StoredEntry {
@@ -49,10 +49,10 @@ export interface JournalVerdict {
 export function verifyJournal(
   { account, subject }: { readonly account: string; readonly subject: string },
   entries: readonly StoredEntry[],
-  anchors: readonly JournalHead[] = [],
+  anchors: readonly JournalHead[],
 ): JournalVerdict {
   const problems: JournalProblem[] = [];
-  let before: JournalHead = { sequence: 0, hash: noPredecessor };
+  let before = emptyJournal;
   for (const stored of entries) {
     const { sequence, hash, previousHash } = stored;
     const problem = (kind: JournalProblemKind, text: string, at = sequence): void => {
@@ -60,9 +60,9 @@ export function verifyJournal(
     };
     const isNext = sequence === before.sequence + 1;
     if (sequence < 1) problem('added', `No entry has the number ${sequence}.`);
-    else if (sequence === before.sequence) problem('added', `The number ${sequence} is there twice.`);
     else if (sequence < before.sequence)
       problem('reordered', `${sequence} stands behind ${before.sequence}.`);
+    else if (sequence === before.sequence) problem('added', `The number ${sequence} is there twice.`);
     else if (!isNext) problem('missing', missing(before.sequence + 1, sequence - 1), before.sequence + 1);
     if (hash !== hashOfStored(account, subject, stored)) {
       problem('changed', `${sequence} is not what its hash was made of.`);
@@ -80,7 +80,6 @@ function againstAnchor(
   last: number,
   { sequence, hash }: JournalHead,
 ): JournalProblem[] {
-  if (sequence === 0) return [];
   if (sequence > last) {
     return [
       {

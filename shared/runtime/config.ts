@@ -161,9 +161,9 @@ export const variables = {
   ),
   PROOF_DAYS: usually(
     '7',
-    'How many days back an operation proves that Secret encryption is in use. ActionTrail keeps 90.',
-    '1 to 90',
-    whole(1, 90),
+    'How many days back an operation proves that Secret encryption is in use. ActionTrail keeps events for 90.',
+    '1 to 89',
+    whole(1, 89),
   ),
   TRAIL_LOGSTORE: optional(
     'A trail with `EventRW=All` that is delivered to the log service: read instead of LookupEvents.',
@@ -175,6 +175,29 @@ export const variables = {
         const [region = '', project = '', logstore = ''] = text.split('/');
         return { region, project, logstore };
       }),
+  ),
+  API_AUTH: usually(
+    'jwt',
+    'How the HTTP API tells who calls: by a token, or not at all behind the gateway’s signature check; the last is for the local cloud.',
+    '`jwt`, `function`, `anonymous`',
+    words('jwt', 'function', 'anonymous'),
+  ),
+  API_JWKS: optional(
+    'The public keys that tokens are signed with.',
+    'JSON Web Key Set',
+    z.string().max(3000),
+  ),
+  API_AUDIENCE: optional('For whom tokens are (`aud`).', 'text', z.string().max(200)),
+  API_ISSUER: optional(
+    'Who issues tokens (`iss`); anybody whose keys these are when empty.',
+    'text',
+    z.string().max(200),
+  ),
+  API_ROLE_CLAIM: usually(
+    'roles',
+    'The claim with the roles `viewer`, `operator`, `approver`, `admin`.',
+    'name of a claim',
+    z.string().regex(/^[\w:./-]{1,100}$/),
   ),
   TABLESTORE_ENDPOINT: required('Where the records are kept.', 'URL', endpoint),
   TABLESTORE_INSTANCE: required(

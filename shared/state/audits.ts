@@ -47,6 +47,11 @@ export function audits({ credentials, audits: clusters, account }: AuditsContext
       return row === undefined ? undefined : parseRow(clusters, row, clusterRow).audit;
     },
 
+    clusters: async (clusterIds) => {
+      const rows = await clusters.getMany(clusterIds.map((id) => [account, id]));
+      return rows.map((row) => (row === undefined ? undefined : parseRow(clusters, row, clusterRow).audit));
+    },
+
     credential: async (clusterId, uid) => {
       const [row] = await rowsOf([[account, clusterId, uid]]);
       return row === undefined ? undefined : parseRow(credentials, row, auditRow).audit;

@@ -1,5 +1,6 @@
 /** Verifications of Secret encryption, one row a cluster, and what was read of the use of a region's keys. */
 import * as z from 'zod';
+import { canonicalJson } from '../domain/canonical-json.ts';
 import {
   type Configured,
   type KeyFacts,
@@ -9,11 +10,15 @@ import {
 import type { EncryptionRecord } from '../domain/encryption-record.ts';
 import { type VerdictCode, type VerdictReason, verdicts } from '../domain/encryption-verdict.ts';
 import type { Window } from '../domain/evidence.ts';
+import type { ClusterId } from '../domain/ids.ts';
+import { newerMark } from '../domain/inventory.ts';
 import { emptyLedger, type KeyLedger } from '../domain/key-ledger.ts';
 import type { EncryptionRecords } from '../use-cases/ports/encryption.ts';
 import { changeMark } from './inventory-schemas.ts';
 import { json, parseRow, toJson } from './row-parsing.ts';
-import type { Table } from './table.ts';
+import { again, inRounds } from './rounds.ts';
+import { type Table, unchanged } from './table.ts';
+import type { Row } from './tablestore-sdk.ts';
 import { clusterId, type FieldsOf, instant, oneOf } from './value-schemas.ts';
 
 const configured: z.ZodType<Configured> = z.discriminatedUnion('kind', [
@@ -71,7 +76,9 @@ const reason = z.strictObject({
   text: z.string(),
 } satisfies FieldsOf<VerdictReason>);
 
-const recordSchema: z.ZodType<EncryptionRecord> = z.strictObject({
+type Written = Omit<EncryptionRecord, 'change'>;
+
+const recordSchema: z.ZodType<Written> = z.strictObject({
   clusterId,
   clusterName: z.string(),
   region: z.string(),
@@ -84,8 +91,7 @@ const recordSchema: z.ZodType<EncryptionRecord> = z.strictObject({
   sharedWith: z.array(clusterId),
   events: z.array(operation),
   source: oneOf<EncryptionRecord['source']>({ lookup: true, trail: true }),
-  change: z.exactOptional(changeMark),
-} satisfies FieldsOf<EncryptionRecord>);
+} satisfies FieldsOf<Written>);
 
 const byKey = z.record(z.string(), operation);
 
@@ -97,26 +103,48 @@ const ledgerSchema: z.ZodType<KeyLedger> = z.strictObject({
   unnamedFailure: z.exactOptional(operation),
 } satisfies FieldsOf<KeyLedger>);
 
-const recordRow = z.object({ record: json(recordSchema) });
+const clusterRow = z.object({
+  record: z.exactOptional(json(recordSchema)),
+  change: z.exactOptional(json(changeMark)),
+});
 const ledgerRow = z.object({ ledger: json(ledgerSchema) });
 
-/** Of the writers of one row the last one wins: each of them has looked for itself. */
+/**
+ * Of the writers of one record the last one wins: each of them has looked for itself. The newest change stands in a column of its
+ * own, which only the event of a change writes.
+ */
 export function encryptionRecords({ table, account }: { table: Table; account: string }): EncryptionRecords {
   const clusterKey = (id: string): readonly [string, string] => [account, `cluster/${id}`];
   const regionKey = (region: string): readonly [string, string] => [account, `region/${region}`];
+  const parsed = (row: Row | undefined): z.infer<typeof clusterRow> =>
+    row === undefined ? {} : parseRow(table, row, clusterRow);
+  const read = async (clusterIds: readonly ClusterId[]): Promise<z.infer<typeof clusterRow>[]> =>
+    (await table.getMany(clusterIds.map((id) => clusterKey(id)))).map((row) => parsed(row));
   return {
     put: async (records) => {
       await table.updateMany(
-        records.map((record) => ({
+        records.map(({ change: _noted, ...record }) => ({
           key: clusterKey(record.clusterId),
           columns: { record: toJson(table, recordSchema, record) },
         })),
       );
     },
-    get: async (clusterIds) => {
-      const rows = await table.getMany(clusterIds.map((id) => clusterKey(id)));
-      return rows.map((row) => (row === undefined ? undefined : parseRow(table, row, recordRow).record));
-    },
+    get: async (clusterIds) =>
+      (await read(clusterIds)).map(({ record, change }) =>
+        record === undefined ? undefined : { ...record, ...(change === undefined ? {} : { change }) },
+      ),
+    noteChange: (id, change) =>
+      inRounds(table, async () => {
+        const at = clusterKey(id);
+        const row = await table.get(at);
+        const known = parsed(row).change;
+        const newest = newerMark(known, change) ?? change;
+        if (canonicalJson(newest) === canonicalJson(known)) return undefined;
+        const expectation = row === undefined ? ({ kind: 'absent' } as const) : unchanged(table, row);
+        const columns = { change: toJson(table, changeMark, newest) };
+        return (await table.updateIf(expectation, at, columns)) === 'applied' ? undefined : again;
+      }),
+    changes: async (clusterIds) => (await read(clusterIds)).map(({ change }) => change),
     ledger: async (region) => {
       const row = await table.get(regionKey(region));
       return row === undefined ? emptyLedger : parseRow(table, row, ledgerRow).ledger;

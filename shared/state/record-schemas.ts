@@ -138,6 +138,7 @@ export const finding: z.ZodType<Finding> = z.strictObject({
     'key-unprotected': true,
     'key-not-rotated': true,
     'key-rotated': true,
+    'sweep-unseen': true,
     'encryption-can-be-switched-off': true,
   }),
   severity,

@@ -110,6 +110,10 @@ export const tables = {
   encryption: { name: 'encryption', key: [account, text('subject')] },
   /** A person's approvals: `subject` is the `<cluster>+<uid>` of a credential, or `plan/<id>`. */
   approvals: { name: 'approvals', key: [account, text('subject'), text('id')] },
+  /** `<run>`: how far it is and what it came to; `units/<run>/<part>`: its clusters. */
+  sweeps: { name: 'sweeps', key: [account, text('run')] },
+  /** What was asked for over HTTP, by whom: `<time>/<id>`. */
+  requests: { name: 'requests', key: [account, text('id')] },
   settings: { name: 'settings', key: [account, text('name')] },
 } as const satisfies Record<string, TableDefinition>;
 

@@ -18,25 +18,28 @@ export async function replaceFindings(
   await findings.closeAny(subject, others, clock());
 }
 
-/** Closes what is open of clusters that are not listed any more, and of keys of the region that no cluster uses. */
+/**
+ * Closes what is open of clusters that are not listed any more, and of keys of the region that no cluster uses. `keyIds`: those
+ * that are used; undefined when a cluster does not tell its key, which may be any.
+ */
 export async function closeVanished(
   clusters: readonly EncryptedCluster[],
   region: string,
-  keyIds: readonly string[],
+  keyIds: readonly string[] | undefined,
   context: EncryptionContext,
 ): Promise<void> {
   // No cluster at all is what a missing right may answer.
   if (clusters.length === 0) return;
   const { findings, clock, policy } = context;
   const ids = new Set<string>(clusters.map(({ id }) => id));
-  const used = new Set(keyIds.map((keyId) => keySubject({ region, keyId })));
+  const used = new Set(keyIds?.map((keyId) => keySubject({ region, keyId })));
   const close = async (kind: FindingKind, beginning: string, isThere: (subject: string) => boolean) => {
     const gone = (await findings.openSubjects(kind, beginning)).filter((subject) => !isThere(subject));
     await pMap(gone, (subject) => findings.close(subject, kind, clock()), { concurrency: policy.parallel });
   };
   await Promise.all([
     ...verdictFindings.map((kind) => close(kind, '', (subject) => ids.has(subject))),
-    ...keyFindings.map((kind) =>
+    ...(keyIds === undefined ? [] : keyFindings).map((kind) =>
       close(kind, keySubject({ region, keyId: '' }), (subject) => used.has(subject)),
     ),
   ]);

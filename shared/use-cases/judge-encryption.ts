@@ -11,113 +11,59 @@ import {
   verdictFindings,
 } from '../domain/encryption-record.ts';
 import { verdictOf } from '../domain/encryption-verdict.ts';
-import { type KnownKey, mergeKey, newerMark } from '../domain/inventory.ts';
+import { type KnownKey, mergeKey } from '../domain/inventory.ts';
 import type { EncryptionObservation, KeyObservation } from '../domain/observation.ts';
+import type { FindingKind } from '../domain/record.ts';
 import { describeError } from './cloud-error.ts';
 import type { EncryptionContext } from './encryption-context.ts';
 import { replaceFindings } from './encryption-findings.ts';
 import { proofWindow, type ReadOperations } from './read-key-operations.ts';
+import { isUntold, keyIdsOf } from './region-clusters.ts';
 
 export type EncryptionChange = KeyObservation | EncryptionObservation;
 
-/** How often a look is made anew because a key was changed under it. */
-const looksAtMost = 3;
-
-export function keyIdsOf(clusters: readonly EncryptedCluster[]): string[] {
-  return [
-    ...new Set(clusters.flatMap(({ configured }) => (configured.kind === 'on' ? [configured.keyId] : []))),
-  ];
-}
-
-interface Newest {
+/** What the verdicts are made of, besides the clusters that they are about. */
+export interface JudgedBy {
+  /** Every cluster of the region, also those that are not judged: their API servers may use the same keys. */
+  readonly clusters: readonly EncryptedCluster[];
+  readonly keys: ReadonlyMap<string, KeyLook>;
+  readonly operations: ReadOperations;
   /** What the event that asks for the look tells; the inventory may not have it yet. */
   readonly change?: EncryptionChange;
 }
 
-/**
- * Writes down what follows, and asks KMS once more: a key that was changed meanwhile may have been written down by somebody who
- * saw the newer state, and would be overwritten with the older one.
- */
-export async function judgeUntilStable(
+/** Throws StateError. */
+export async function judge(
   concerned: readonly EncryptedCluster[],
-  region: readonly EncryptedCluster[],
-  operations: ReadOperations,
-  newest: Newest,
+  { clusters, keys, operations, change }: JudgedBy,
   context: EncryptionContext,
 ): Promise<EncryptionRecord[]> {
-  const keyIds = keyIdsOf(concerned);
-  let looks = await lookAtKeys(concerned, keyIds, context);
-  for (let count = 1; ; count += 1) {
-    const records = await judge(concerned, region, looks, operations, newest, context);
-    const again = await lookAtKeys(concerned, keyIds, context);
-    const isStable = keyIds.every((keyId) => stateOf(looks.get(keyId)) === stateOf(again.get(keyId)));
-    if (isStable) return records;
-    if (count === looksAtMost) throw new Error('Keys were changed as often as they were looked at.');
-    looks = again;
-  }
-}
-
-const stateOf = (look: KeyLook | undefined): string | undefined =>
-  look?.kind === 'read' ? look.key.state : look?.kind;
-
-async function lookAtKeys(
-  [first]: readonly EncryptedCluster[],
-  keyIds: readonly string[],
-  context: EncryptionContext,
-): Promise<Map<string, KeyLook>> {
-  const region = first?.region ?? '';
-  const looks = await pMap(
-    keyIds,
-    async (keyId): Promise<[string, KeyLook]> => {
-      try {
-        const key = await context.keys.key(region, keyId);
-        return [keyId, key === undefined ? { kind: 'absent' } : { kind: 'read', key }];
-      } catch (error) {
-        return [keyId, { kind: 'unreadable', why: describeError(error) }];
-      }
-    },
-    { concurrency: context.policy.parallel },
-  );
-  return new Map(looks);
-}
-
-async function judge(
-  concerned: readonly EncryptedCluster[],
-  region: readonly EncryptedCluster[],
-  looks: ReadonlyMap<string, KeyLook>,
-  operations: ReadOperations,
-  { change }: Newest,
-  context: EncryptionContext,
-): Promise<EncryptionRecord[]> {
-  const [known, roleAuthorised, before] = await Promise.all([
-    knownOf([...looks.keys()], concerned, change, context),
+  const [known, roleAuthorised, changes] = await Promise.all([
+    knownOf([...keys.keys()], concerned, change, context),
     isRoleAuthorised(context),
-    context.encryption.get(concerned.map(({ id }) => id)),
+    context.encryption.changes(concerned.map(({ id }) => id)),
   ]);
   const at = context.clock();
   const window = proofWindow(context);
-  const keysInRegion = keyIdsOf(region).length;
+  const isOnlyKey = haveOneKey(clusters);
   const records = concerned.map((cluster, index): EncryptionRecord => {
     const { configured, id, name } = cluster;
     const keyId = configured.kind === 'on' ? configured.keyId : undefined;
-    const look = keyId === undefined ? undefined : looks.get(keyId);
-    const sharedWith = keyId === undefined ? [] : usersOf(keyId, region).filter((one) => one.id !== id);
+    const look = keyId === undefined ? undefined : keys.get(keyId);
+    const sharedWith = keyId === undefined ? [] : usersOf(keyId, clusters).filter((one) => one.id !== id);
     const { verdict, reasons, events } = verdictOf({
       cluster,
       ...(look === undefined ? {} : { key: look }),
       accountId: context.accountId,
       roleAuthorised,
       sharedWith: sharedWith.map((one) => one.id),
-      keysInRegion,
+      isOnlyKey,
       ledger: operations.ledger,
       ...(operations.unread === undefined ? {} : { unread: operations.unread }),
       window,
       recoveredAt: keyId === undefined ? 0 : recoveredAt(known.get(keyId) ?? {}),
     });
-    const changed = newerMark(
-      before[index]?.change,
-      change?.kind === 'encryption' && change.clusterId === id ? change.mark : undefined,
-    );
+    const changed = changes[index];
     return {
       clusterId: id,
       clusterName: name,
@@ -137,15 +83,15 @@ async function judge(
   await context.encryption.put(records);
   await pMap(
     records,
-    (record) => replaceFindings(record.clusterId, verdictFindings, findingsAboutCluster(record), context),
+    (record) => replaceFindings(record.clusterId, kindsOf(record), findingsAboutCluster(record), context),
     { concurrency: context.policy.parallel },
   );
   await pMap(
-    [...looks],
+    [...keys],
     async ([keyId, look]) => {
       // Of a key that can't be read, or is not there, the clusters' verdicts tell.
       if (look.kind !== 'read') return;
-      const names = usersOf(keyId, region).map((one) => `${one.name} (${one.id})`);
+      const names = usersOf(keyId, clusters).map((one) => `${one.name} (${one.id})`);
       const found = findingsAboutKey(look.key, names, known.get(keyId) ?? {}, at);
       await replaceFindings(keySubject({ region: look.key.region, keyId }), keyFindings, found, context);
     },
@@ -155,6 +101,17 @@ async function judge(
     context.narrate('encryption verified', { clusterId, verdict, reasons: reasons.map(({ text }) => text) });
   }
   return records;
+}
+
+/** A change of which this look knows nothing may be told at this moment: its finding is not this look's to close. */
+function kindsOf({ change }: EncryptionRecord): readonly FindingKind[] {
+  return change === undefined
+    ? verdictFindings.filter((kind) => kind !== 'encryption-changed')
+    : verdictFindings;
+}
+
+function haveOneKey(clusters: readonly EncryptedCluster[]): boolean {
+  return keyIdsOf(clusters).length === 1 && !clusters.some((cluster) => isUntold(cluster));
 }
 
 function usersOf(keyId: string, clusters: readonly EncryptedCluster[]): EncryptedCluster[] {

@@ -7,6 +7,7 @@ import type { Settings } from '../domain/settings.ts';
 import { dayOf, days, hours, type Instant, isoOf } from '../domain/time.ts';
 import { keepPlan, passedByPlan, waitingPlans } from './approved-plans.ts';
 import type { RevokeContext } from './context.ts';
+import { limitAlarm } from './limit-alarm.ts';
 import type { Listings } from './listings.ts';
 import type { Looked } from './look-at-credentials.ts';
 import { canBeListed } from './resolve-identity.ts';
@@ -51,7 +52,8 @@ export async function planRun(
   };
   if (exceeded === undefined) return { act: wanted.map(marked), keep };
   const planOf = await keepPlan(counted, exceeded, context);
-  await alarm(exceeded, [...new Set(counted.map(planOf))], context);
+  const plans = [...new Set(counted.map(planOf))];
+  await context.findings.open(limitAlarm(exceeded, plans, context.clock()));
   const tomorrow = (Math.floor(context.clock() / days(1)) + 1) * days(1);
   const obstacle: Obstacle = {
     reason: { code: 'over-limit', text: exceeded },
@@ -83,19 +85,6 @@ function pauseOf(settings: Settings, now: Instant): Obstacle | undefined {
   const { by, reason, since } = settings.paused;
   const text = `The guard is paused by ${by} since ${isoOf(since)}: ${reason}.`;
   return { reason: { code: 'paused', text }, until: now + hours(1), severity: 'notice' };
-}
-
-/** One a day: later ones of the day update it. */
-async function alarm(exceeded: string, plans: readonly string[], context: RevokeContext): Promise<void> {
-  const at = context.clock();
-  const named = plans.length === 1 ? `The plan ${plans[0]} waits` : `The plans ${plans.join(', ')} wait`;
-  await context.findings.open({
-    subject: `limits ${dayOf(at)}`,
-    kind: 'over-limit',
-    severity: 'critical',
-    text: `${exceeded} None of them was revoked. ${named} for an approval as a whole, or the next day.`,
-    at,
-  });
 }
 
 /** In observe mode the decision stands and nothing is done; it is looked at again, for the mode may change. */

@@ -86,7 +86,8 @@ async function readPart(region: string, part: Window, pass: Pass, context: Encry
   for await (const { operations, oldest } of context.operations.newestFirst(region, part)) {
     pass.pages += 1;
     pass.ledger = withOperations(pass.ledger, operations);
-    reached = Math.min(reached, oldest ?? part.from);
+    // A page without an event tells nothing of how far back it reaches.
+    reached = Math.min(reached, oldest ?? reached);
     if (isUsedUp(pass) || hasSeenAll(pass, part.from)) {
       isWhole = false;
       break;

@@ -64,6 +64,14 @@ decides('frozen, expired and unused ones', [
     { ...on('frozen'), leaver: 'even-in-use' },
   ],
   [
+    'frozen and used, and the log is not whole → held',
+    about('frozen', {
+      evidence: usedEvidence(ago(days(2)), { butUnknown: { why: 'incomplete', detail: 'It is.' } }),
+    }),
+    hold(tomorrow, 'warning', 'used-recently', 'later-use-not-excluded'),
+    on('frozen'),
+  ],
+  [
     'frozen, log unknown → held',
     about('frozen', { evidence: unknownEvidence() }),
     hold(tomorrow, 'warning', 'evidence-unknown'),
@@ -88,6 +96,24 @@ decides('frozen, expired and unused ones', [
     notSo,
     on('expired'),
   ],
+  [
+    'expired by its state at this moment → revoked with its grants',
+    about('expired', { credential: aCredential({ certificate: 'Expired', expiresAt: now }) }),
+    ends('expired: revoke'),
+    on('expired'),
+  ],
+  [
+    'expired by its state, before its end → let be',
+    about('expired', { credential: aCredential({ certificate: 'Expired', expiresAt: ahead(1) }) }),
+    notSo,
+    on('expired'),
+  ],
+  [
+    'past its end, and not expired by its state → let be',
+    about('expired', { credential: aCredential({ expiresAt: ago(days(10)) }) }),
+    notSo,
+    on('expired'),
+  ],
   ['renewed meanwhile → let be', about('expired', { credential: active }), notSo, on('expired')],
   [
     'unused for thirty days, policy on → revoked',
@@ -108,6 +134,12 @@ decides('frozen, expired and unused ones', [
     'unused, as an audit of three days ago says → let be',
     about('unused', { credential: active, silence: { since: ago(days(40)), through: ago(days(3)) } }),
     notSo,
+    on('unused'),
+  ],
+  [
+    'unused, as an audit of two days ago says → revoked',
+    about('unused', { credential: active, silence: { since: ago(days(40)), through: ago(days(2)) } }),
+    ends('unused: revoke'),
     on('unused'),
   ],
   ['unused, and no audit knows → let be', about('unused', { credential: active }), notSo, on('unused')],

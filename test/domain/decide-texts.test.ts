@@ -100,6 +100,12 @@ const texts: readonly [
     ],
   ],
   [
+    'asked for by a person',
+    theFacts({ requestedBy: 'mei' }),
+    'careful',
+    ['mei asks for it; the identity is not known to be gone, so that a person must approve it.'],
+  ],
+  [
     'expired',
     theFacts({ credential: aCredential({ certificate: 'Expired' }) }),
     'careful',

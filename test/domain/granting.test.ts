@@ -38,6 +38,16 @@ describe('a listed grant that can be added', () => {
       { level: { kind: 'namespace', clusterId: id, namespace: 'web' }, role: preset('dev') },
     ],
     [
+      'dev in a namespace of one letter',
+      { resourceType: 'namespace', resourceId: `${id}/w`, roleType: 'dev' },
+      { level: { kind: 'namespace', clusterId: id, namespace: 'w' }, role: preset('dev') },
+    ],
+    [
+      'dev in a namespace of 63 characters',
+      { resourceType: 'namespace', resourceId: `${id}/${'w'.repeat(63)}`, roleType: 'dev' },
+      { level: { kind: 'namespace', clusterId: id, namespace: 'w'.repeat(63) }, role: preset('dev') },
+    ],
+    [
       'a custom role in a namespace',
       { ...inWeb, roleType: 'custom', roleName: 'x' },
       { level: { kind: 'namespace', clusterId: id, namespace: 'web' }, role: custom('x') },
@@ -62,6 +72,11 @@ describe('a listed grant that can be added', () => {
 describe('a listed grant that nobody can translate is said to be one, not guessed', () => {
   const cases: readonly (readonly [string, Partial<Grant>, string])[] = [
     ['an unknown role', { roleType: 'superuser' }, '“superuser”'],
+    [
+      'an unknown kind of role with a name that could be one',
+      { roleType: 'superuser', roleName: 'pod-reader' },
+      '“superuser” “pod-reader” is no known role',
+    ],
     ['no role', { roleType: '', roleName: '' }, 'is no known role'],
     ['a custom role without a name', { roleType: 'custom', roleName: '' }, 'is no known role'],
     [

@@ -7,7 +7,14 @@ import { aClusterId, ago, ahead, aUid, now } from '../support/builders.ts';
 const subject = { clusterId: aClusterId(), uid: aUid() };
 const onAnother = { ...subject, clusterId: aClusterId('c0000000000000000000000000000a02') };
 const outside = { ...subject, uid: aUid('209876543210987654') };
-const plan = planOf('run-1', ago(hours(2)), 'Six, and five may.', [onAnother, subject]);
+// The id was computed apart from this code: approvals that are on record name it.
+const plan: HeldPlan = {
+  id: 'd1f6b3ca11a86ece19618902bbb620f074f1ce96efff28c194916cb590a5d95d',
+  run: 'run-1',
+  at: ago(hours(2)),
+  why: 'Six, and five may.',
+  subjects: [subject, onAnother].map(({ clusterId, uid }) => `${clusterId}+${uid}`),
+};
 
 const anApproval = (over: Partial<PlanApproval> = {}): PlanApproval => ({
   id: 'a-1',
@@ -76,6 +83,7 @@ describe('an approved plan', () => {
     const { run, at, why } = plan;
 
     expect(planOf(run, at, why, [subject, onAnother])).toEqual(plan);
+    expect(planOf(run, at, why, [onAnother, subject])).toEqual(plan);
     expect(planOf('run-2', at, why, [subject, onAnother]).id).not.toBe(plan.id);
     expect(planOf(run, at + 1, why, [subject, onAnother]).id).not.toBe(plan.id);
   });

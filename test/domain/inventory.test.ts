@@ -9,6 +9,7 @@ import {
   mergeIdentity,
   mergeKey,
   namesOf,
+  newerMark,
   newestChange,
   nothingKnown,
   seen,
@@ -86,6 +87,38 @@ describe('whether an identity is deleted', () => {
       ],
       { deleted: true },
     ],
+    [
+      'not when it was restored after a purge that was told of, wrongly, before',
+      [
+        { change: 'purged', at: 5 },
+        { change: 'restored', at: 6 },
+      ],
+      { deleted: false },
+    ],
+    [
+      'when created and deleted within a second, whatever their events are called',
+      [
+        { change: 'created', at: 5, key: 'b' },
+        { change: 'deleted', at: 5, key: 'a' },
+      ],
+      { deleted: true, at: 5 },
+    ],
+    [
+      'when restored and purged within a second, whatever their events are called',
+      [
+        { change: 'restored', at: 5, key: 'b' },
+        { change: 'purged', at: 5, key: 'a' },
+      ],
+      { deleted: true },
+    ],
+    [
+      'when restored and deleted within a second, and the event of the deletion is the last by name',
+      [
+        { change: 'restored', at: 5, key: 'a' },
+        { change: 'deleted', at: 5, key: 'b' },
+      ],
+      { deleted: true, at: 5 },
+    ],
   ];
 
   it.each(table)('%s', (_name, told, { deleted, at }) => {
@@ -104,6 +137,25 @@ describe('whether an identity is deleted', () => {
     expect(lifeOf(known(...told))?.change).toBe('restored');
     expect(lifeOf(known(...told.toReversed()))?.change).toBe('restored');
   });
+});
+
+it('an identity is created once: the earliest news of it is kept', () => {
+  const early = { change: 'created', at: 1 } as const;
+  const late = { change: 'created', at: 5 } as const;
+
+  const both = [known(early, late), known(late, early)];
+
+  expect(both.map(({ created }) => created)).toEqual([
+    { at: 1, key: 'acs.ims/1' },
+    { at: 1, key: 'acs.ims/1' },
+  ]);
+});
+
+it('a renaming that tells no name teaches nothing', () => {
+  const fact = factsOf({ kind: 'identity', type: 'RamUser', key: 'k', change: 'renamed', at: 1 });
+
+  expect(fact).toStrictEqual(nothingKnown);
+  expect(mergeIdentity(fact, nothingKnown)).toStrictEqual(nothingKnown);
 });
 
 describe('the names of an identity', () => {
@@ -130,6 +182,15 @@ describe('the names of an identity', () => {
     expect(names).toContain('user-199');
     expect(names).not.toContain('user-100');
   });
+
+  it('lack the sighting that is not kept', () => {
+    const identity = Array.from({ length: 200 }, (_, at) => seen(`user-${at}`, at)).reduce(mergeIdentity);
+
+    const spans = namesOf(identity);
+
+    expect(spans.at(0)).toStrictEqual({ name: 'user-199', lastSeen: 199 });
+    expect(spans.at(-1)).toStrictEqual({ name: 'user-49', firstSeen: 49 });
+  });
 });
 
 it('an identity is frozen as the newest of freezing and unfreezing says', () => {
@@ -139,6 +200,14 @@ it('an identity is frozen as the newest of freezing and unfreezing says', () => 
   expect(isFrozen(nothingKnown)).toBe(false);
 });
 
+it('a freezing and an unfreezing of the same second are told apart by their events', () => {
+  const frozen = { change: 'frozen', at: 1 } as const;
+  const unfrozen = { change: 'unfrozen', at: 1 } as const;
+
+  expect(isFrozen(known({ ...frozen, key: 'b' }, { ...unfrozen, key: 'a' }))).toBe(true);
+  expect(isFrozen(known({ ...frozen, key: 'a' }, { ...unfrozen, key: 'b' }))).toBe(false);
+});
+
 it('of each change of an access the newest is kept, with who made it', () => {
   const by = { type: 'ram-user', id: '201234567890123459', name: 'it-admin' };
   const older = { at: 1, key: 'a', what: 'GrantPermissions dev' };
@@ -146,7 +215,16 @@ it('of each change of an access the newest is kept, with who made it', () => {
 
   const access = mergeAccess({ granted: newer, cleaned: older }, { granted: older });
 
-  expect(access).toEqual({ granted: newer, cleaned: older });
+  expect(access).toStrictEqual({ granted: newer, cleaned: older });
+});
+
+it('of two changes the newer is told, or the one that there is', () => {
+  const older = { at: 1, key: 'a', what: 'older' };
+  const newer = { at: 2, key: 'b', what: 'newer' };
+
+  expect([newerMark(older, newer), newerMark(newer, older)]).toEqual([newer, newer]);
+  expect([newerMark(older, undefined), newerMark(undefined, older)]).toEqual([older, older]);
+  expect(newerMark(undefined, undefined)).toBeUndefined();
 });
 
 it('of a key every kind of change is kept, and the newest can be told', () => {
@@ -158,4 +236,17 @@ it('of a key every kind of change is kept, and the newest can be told', () => {
   expect(key).toEqual({ CreateKeyVersion: rotated, ScheduleKeyDeletion: scheduled });
   expect(newestChange(key)).toEqual({ name: 'CreateKeyVersion', mark: rotated });
   expect(newestChange({})).toBeUndefined();
+});
+
+it('the newest change of a key is the newest, whatever kind it is', () => {
+  const older = { at: 1, key: 'a', what: 'older' };
+  const newer = { at: 2, key: 'b', what: 'newer' };
+
+  const newest = [
+    newestChange({ EnableKey: newer }),
+    newestChange({ DisableKey: older, EnableKey: newer }),
+    newestChange({ DisableKey: newer, EnableKey: older }),
+  ];
+
+  expect(newest.map((change) => change?.name)).toEqual(['EnableKey', 'EnableKey', 'DisableKey']);
 });

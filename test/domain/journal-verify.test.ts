@@ -1,15 +1,12 @@
 import { array, assert, constantFrom, integer, property, record, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hashOf, type JournalHead, noPredecessor } from '../../shared/domain/journal.ts';
+import { emptyJournal, hashOf, type JournalHead, noPredecessor } from '../../shared/domain/journal.ts';
 import { type StoredEntry, verifyJournal } from '../../shared/domain/verify-journal.ts';
 
 const about = { account: '1700000000000001', subject: 'c1+201234567890123456' };
 
 /** Entries as the journal writes them; `from` continues a chain. */
-function chain(
-  contents: readonly unknown[],
-  from: JournalHead = { sequence: 0, hash: noPredecessor },
-): StoredEntry[] {
+function chain(contents: readonly unknown[], from: JournalHead = emptyJournal): StoredEntry[] {
   let before = from;
   return contents.map((content) => {
     const link = { ...about, sequence: before.sequence + 1, previousHash: before.hash, entry: content };
@@ -42,7 +39,7 @@ describe('a journal', () => {
   });
 
   test('without entries is whole, unless an anchor knows some', () => {
-    const verdicts = [verifyJournal(about, []), verifyJournal(about, [], [headOf(five())])];
+    const verdicts = [verifyJournal(about, [], []), verifyJournal(about, [], [headOf(five())])];
 
     expect(verdicts[0]).toEqual({ entries: 0, problems: [] });
     expect(verdicts[1]?.problems).toEqual([
@@ -104,6 +101,73 @@ describe('a journal', () => {
     const problems = [found(anew), found(anew, [headOf(five().slice(0, 2))]), found(anew, [headOf(five())])];
 
     expect(problems).toEqual([[], [], ['replaced 5']]);
+  });
+
+  test('with a content that nobody can read is spoilt, whatever was hashed', () => {
+    const link = { ...about, sequence: 1, previousHash: noPredecessor, entry: undefined };
+    const unreadable = { ...link, hash: hashOf(link), entry: '{' };
+
+    expect(found([unreadable])).toEqual(['changed 1']);
+  });
+});
+
+describe('an anchor', () => {
+  test.each<[string, (entries: StoredEntry[]) => StoredEntry[], string[]]>([
+    ['of an entry that is missing adds nothing to the gap', (e) => e.toSpliced(2, 1), ['missing 3']],
+    [
+      'of a number that is there twice is content with the one that it knows',
+      (e) => e.toSpliced(3, 0, ...chain([{ other: 1 }], headOf(e.slice(0, 2)))),
+      ['added 3'],
+    ],
+    [
+      'of an entry that stands under another number now shows that its own has another',
+      (e) => [at(e, 1), { ...at(e, 3), sequence: 2 }, { ...at(e, 2), sequence: 3 }, at(e, 4), at(e, 5)],
+      ['changed 2', 'changed 3', 'unlinked 4', 'replaced 3'],
+    ],
+  ])('%s', (_words, spoil, expected) => {
+    const problems = found(spoil(five()), [headOf(five().slice(0, 3))]);
+
+    expect(problems).toEqual(expected);
+  });
+
+  test('of a journal that had no entries then has nothing to say', () => {
+    expect(found(five(), [emptyJournal])).toEqual([]);
+    expect(found([], [emptyJournal])).toEqual([]);
+  });
+});
+
+describe('what is said of a journal', () => {
+  const otherHash = 'f'.repeat(64);
+
+  test.each<[string, (entries: StoredEntry[]) => StoredEntry[], string[]]>([
+    ['a gap of one', (e) => e.toSpliced(2, 1), ['3 is not there.']],
+    ['a gap of two', (e) => e.toSpliced(1, 2), ['2 to 3 are not there.']],
+    ['a double', (e) => e.toSpliced(3, 0, at(e, 3)), ['The number 3 is there twice.']],
+    [
+      'a number that no entry has',
+      (e) => [{ ...at(e, 1), sequence: 0 }, ...e],
+      ['No entry has the number 0.', '0 is not what its hash was made of.'],
+    ],
+    [
+      'another order',
+      (e) => [at(e, 1), at(e, 3), at(e, 2), at(e, 4), at(e, 5)],
+      ['2 is not there.', '2 stands behind 3.'],
+    ],
+    [
+      'a changed hash',
+      (e) => e.with(2, { ...at(e, 3), hash: otherHash }),
+      ['3 is not what its hash was made of.', '4 continues another entry than the 3 that is there.'],
+    ],
+    ['a cut end', (e) => e.slice(0, 4), ['5 is not there. The anchor knows 5.']],
+    [
+      'a last entry made anew',
+      (e) => [...e.slice(0, 4), ...chain([{ other: 1 }], headOf(e.slice(0, 4)))],
+      ['5 has another hash than the anchor knows.'],
+    ],
+  ])('%s', (_words, spoil, texts) => {
+    const { problems } = verifyJournal(about, spoil(five()), [headOf(five())]);
+
+    expect(problems.map(({ text }) => text)).toEqual(texts);
   });
 });
 

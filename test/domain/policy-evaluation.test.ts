@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { denyPolicy } from '../../shared/domain/deny-policy.ts';
 import { type Effect, parsePolicyDocument } from '../../shared/domain/policy-document.ts';
-import { meaningOf } from '../../shared/domain/policy-evaluation.ts';
+import { matters, meaningOf } from '../../shared/domain/policy-evaluation.ts';
 import { anAccountId } from '../support/policies.ts';
 
 const action = 'cs:UpdateKMSEncryption';
@@ -40,6 +40,7 @@ const forms: readonly (readonly [words: string, fields: object, allow: string, d
   ['its beginning and end', { Action: 'cs:Up*KMS*n' }, 'allows always', 'denies'],
   ['two stars for one', { Action: 'cs:**' }, 'allows always', 'denies'],
   ['a star for nothing', { Action: 'cs:UpdateKMSEncryption*' }, 'allows always', 'denies'],
+  ['a star for nothing in the middle', { Action: 'cs:Update*KMSEncryption' }, 'allows always', 'denies'],
   ['updates of every service', { Action: '*:Update*' }, 'allows always', 'denies'],
   ['small letters', { Action: 'cs:updatekmsencryption' }, 'allows always', 'denies'],
   ['capital letters', { Action: 'CS:UPDATE*' }, 'allows always', 'denies'],
@@ -47,11 +48,18 @@ const forms: readonly (readonly [words: string, fields: object, allow: string, d
   ['actions that only read', { Action: ['cs:Get*', 'cs:List*', 'cs:Describe*'] }, 'nothing', 'nothing'],
   ['the action of another service', { Action: 'kms:UpdateKMSEncryption' }, 'nothing', 'nothing'],
   ['a service whose name begins the same', { Action: 'cs2:*' }, 'nothing', 'nothing'],
+  ['the action without its service', { Action: 'UpdateKMSEncryption' }, 'nothing', 'nothing'],
   ['a longer action', { Action: 'cs:UpdateKMSEncryptionKey' }, 'nothing', 'nothing'],
   ['a shorter action', { Action: 'cs:UpdateKMS' }, 'nothing', 'nothing'],
   [
     'question marks, which are documented for conditions only',
     { Action: 'cs:UpdateKMSEncryptio?' },
+    'allows always',
+    'nothing, doubtful',
+  ],
+  [
+    'a question mark for its first letter',
+    { Action: '?s:UpdateKMSEncryption' },
     'allows always',
     'nothing, doubtful',
   ],
@@ -72,6 +80,12 @@ const forms: readonly (readonly [words: string, fields: object, allow: string, d
     'allows always',
     'nothing, doubtful',
   ],
+  [
+    'all actions but one of another service and what perhaps is this',
+    notAction(['ram:*', 'cs:UpdateKMSEncryptio?']),
+    'allows always',
+    'nothing, doubtful',
+  ],
   ['a list of all resources', { Resource: ['*'] }, 'allows always', 'denies'],
   ['all resources of the service', { Resource: 'acs:cs:*:*:*' }, 'allows always', 'denies'],
   ['all clusters', { Resource: 'acs:cs:*:*:cluster/*' }, 'allows always', 'denies'],
@@ -84,6 +98,20 @@ const forms: readonly (readonly [words: string, fields: object, allow: string, d
   ['all resources of all services', { Resource: 'acs:*:*:*:*' }, 'allows always', 'denies'],
   ['one cluster and all', { Resource: [cluster, '*'] }, 'allows always', 'denies'],
   ['one cluster', { Resource: cluster }, 'allows some clusters', 'nothing'],
+  [
+    'one cluster and resources of another service',
+    { Resource: ['acs:oss:*:*:*', cluster] },
+    'allows some clusters',
+    'nothing',
+  ],
+  [
+    'one cluster and all of another cloud’s',
+    { Resource: [cluster, 'arn:cs:*:*:*'] },
+    'allows some clusters',
+    'nothing',
+  ],
+  ['a cluster with blanks around it', { Resource: ` ${cluster} ` }, 'allows some clusters', 'nothing'],
+  ['more than a resource', { Resource: 'acs:cs:*:*:cluster/*:x' }, 'allows some clusters', 'nothing'],
   ['two clusters', { Resource: [cluster, `${cluster}2`] }, 'allows some clusters', 'nothing'],
   ['clusters of a region', { Resource: 'acs:cs:cn-beijing:*:*' }, 'allows some clusters', 'nothing'],
   ['clusters that begin so', { Resource: 'acs:cs:*:*:cluster/c*' }, 'allows some clusters', 'nothing'],
@@ -193,6 +221,31 @@ describe('a policy', () => {
     const pattern = `cs:${'*n'.repeat(20_000)}x`;
 
     expect(answerTo(policyOf(statementOf('Allow', { Action: pattern })))).toBe('nothing');
+  });
+
+  it.each([
+    ['allows it', policyOf(allow), true],
+    ['allows it under a condition', policyOf({ ...allow, Condition: {} }), true],
+    ['denies it', policyOf(deny), true],
+    ['is doubtful in what it denies', policyOf({ ...deny, Sid: 'x' }), true],
+    ['is about something else', policyOf({ ...allow, Action: 'cs:Get*' }), false],
+    ['denies one cluster', policyOf({ ...deny, Resource: cluster }), false],
+  ])('that %s matters to who may switch it off: %#', (_words, text, doesMatter) => {
+    expect(matters(parsePolicyDocument(text), anAccountId)).toBe(doesMatter);
+  });
+
+  it('that says nothing has no answer', () => {
+    const document = parsePolicyDocument(policyOf({ ...allow, Action: 'cs:Get*' }));
+
+    expect(meaningOf(document, anAccountId)).toStrictEqual({ denies: false, doubts: [] });
+  });
+
+  it('says what is in doubt of a Deny', () => {
+    const document = parsePolicyDocument(policyOf({ ...deny, Action: 'cs:UpdateKMSEncryptio?' }));
+
+    expect(meaningOf(document, anAccountId).doubts).toEqual([
+      'whether it denies cs:UpdateKMSEncryption is not certain from its actions',
+    ]);
   });
 
   it('names each of its doubts once', () => {

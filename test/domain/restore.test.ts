@@ -65,6 +65,11 @@ const cases: readonly (readonly [string, RestoreFacts, Partial<Outline>])[] = [
   ],
   ['what was stored twice is added once', facts(read(dev, dev), []), { add: [`dev on ${here}`] }],
   ['grants of other clusters are never added', facts(read(dev, elsewhere), []), { add: [`dev on ${here}`] }],
+  [
+    'grants in namespaces of other clusters are never added',
+    facts(read(dev, { ...web, resourceId: `${there}/web` }), [], true),
+    { add: [`dev on ${here}`] },
+  ],
   ['a cluster whose id begins alike is another cluster', facts(read(similar), []), {}],
   [
     'the creator’s grant can’t come back',
@@ -145,6 +150,16 @@ describe('a plan for one cluster', () => {
     ]);
   });
 
+  it('names custom roles by their names', () => {
+    const other = { ...custom, roleName: 'pod-writer' };
+
+    const { lost } = planRestore(facts(read(custom), [other]));
+
+    expect(lost[0]?.text).toBe(
+      `${here}: somebody granted pod-writer there since, which stays; pod-reader is not added.`,
+    );
+  });
+
   it('repeats why the stored grants can’t be read', () => {
     const { lost } = planRestore(facts({ kind: 'unreadable', why: 'ACK refused.' }, []));
 
@@ -155,7 +170,6 @@ describe('a plan for one cluster', () => {
 });
 
 describe('what changed elsewhere', () => {
-  const asked = planRestore(facts(read(dev, onAll), [], true)).add;
   const changes: readonly (readonly [string, Grant[], Grant[], string[], string[]])[] = [
     ['nothing', [elsewhere], [elsewhere, dev], [], []],
     ['this cluster is not elsewhere', [dev, elsewhere], [elsewhere], [], []],
@@ -178,6 +192,8 @@ describe('what changed elsewhere', () => {
   ];
 
   it.each(changes)('%s', (_, before, after, missing, added) => {
+    const asked = planRestore(facts(read(dev, onAll), [], true)).add;
+
     expect(changesElsewhere({ before, after }, here, asked)).toEqual({ missing, added });
   });
 });

@@ -12,6 +12,7 @@ const facts = (over: Partial<StatusFacts> = {}): StatusFacts => ({
   expiresAt: ahead(days(900)),
   identity: 'active',
   grantsLeft: false,
+  silence: undefined,
   ...over,
 });
 const status = (over: Partial<StatusFacts>) => statusOf(facts(over), policy, now);
@@ -59,6 +60,8 @@ describe('what it blurs', () => {
     ['one that nobody can tell the end of', { certificate: 'Unknown', expiresAt: ahead(days(1)) }, []],
     ['one that is silent long enough', { silence: silent(ago(days(30))) }, ['unused']],
     ['one that is silent for a day less', { silence: silent(ago(days(29))) }, []],
+    ['a silence that ended two days ago', { silence: silent(ago(days(60)), ago(days(2))) }, ['unused']],
+    ['one whose end nobody knows', { expiresAt: undefined }, []],
     ['an old silence', { silence: silent(ago(days(60)), ago(days(3))) }, []],
     ['the silence of a deleted one', { identity: 'deleted', silence: silent(ago(days(60))) }, ['residual']],
     ['the silence of an expired one', { certificate: 'Expired', silence: silent(ago(days(60))) }, []],

@@ -157,6 +157,12 @@ describe('who could switch Secret encryption off', () => {
       ['unknown'],
     ],
     [
+      'a role, of which RAM counts as many attachments as it names',
+      [aPolicy('Full', [fullAccess], { roles: [deployer], attachments: 1 })],
+      [],
+      ['role role-3 always by Full'],
+    ],
+    [
       'nobody, when a policy that only reads is attached out of sight',
       [aPolicy('Read', [readOnly], { attachments: 1 })],
       [],
@@ -237,7 +243,29 @@ describe('the finding', () => {
 
     const finding = findingAboutSwitchOff(whoCanSwitchOff(attached, anAccountId), at);
 
-    expect(finding?.text).toContain('1 could switch Secret encryption off: user user-1 (some clusters). ');
+    expect(finding?.text).toBe(
+      '1 could switch Secret encryption off: user user-1 (some clusters). Attach the Deny policy to those who need not.',
+    );
+  });
+
+  it('names all of ten', () => {
+    const users = Array.from({ length: 10 }, (_, number) => ({ ...alice, name: `user-${number + 1}` }));
+    const attached = { policies: [aPolicy('Full', [fullAccess], { users })], groups: [] };
+
+    const finding = findingAboutSwitchOff(whoCanSwitchOff(attached, anAccountId), at);
+
+    expect(finding?.text).toContain('user user-9, user user-10. Attach');
+  });
+
+  it('says the first five doubts when it is unknown who could', () => {
+    const policies = Array.from({ length: 6 }, (_, number) =>
+      aPolicy(`P${number + 1}`, [fullAccess], { attachments: 1 }),
+    );
+
+    const finding = findingAboutSwitchOff(whoCanSwitchOff({ policies, groups: [] }, anAccountId), at);
+
+    expect(finding?.text).toContain('P1: it is attached 1 times, and RAM names 0 of whom; P2: it is');
+    expect(finding?.text).toMatch(/; P5: it is attached 1 times, and RAM names 0 of whom\.$/);
   });
 
   it('is there when it is unknown who could', () => {

@@ -43,6 +43,7 @@ describe('a time that the cloud wrote', () => {
     ['in minute 60', '2026-11-20T09:60:04Z'],
     ['with an offset of 99 hours', '2026-11-20T09:15:04+99:00'],
     ['with two digits of a year', '26-11-20T09:15:04Z'],
+    ['of a year with a sign', '-002026-11-20T09:15:04Z'],
     ['with text before', 'at 2026-11-20T09:15:04Z'],
     ['with text after', '2026-11-20T09:15:04Z.'],
     ['with a comment before', '(noon) 2026-11-20T09:15:04+0800'],

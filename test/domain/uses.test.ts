@@ -35,6 +35,12 @@ describe('the rows of an answer', () => {
     }
   });
 
+  it('of the same moment are shown by the first', () => {
+    const found = addedUp([row(uses({ auditId: 'first' })), row(uses({ auditId: 'second' }))]);
+
+    expect(found.get(uid)?.certificate).toMatchObject({ auditId: 'first', count: 6 });
+  });
+
   it('are kept apart by way and by identity', () => {
     const found = addedUp([
       row(uses()),
@@ -66,6 +72,19 @@ describe('two answers about the same time', () => {
   ])('show %s', (_what, more) => {
     expect(seenInEither({ certificate: less }, { certificate: more })).toEqual({ certificate: more });
     expect(seenInEither({ certificate: more }, { certificate: less })).toEqual({ certificate: more });
+  });
+
+  it('show the newest use, however many older ones another of them counts', () => {
+    const older = uses({ at: ago(days(3)), count: 1000 });
+
+    expect(seenInEither({ certificate: less }, { certificate: older })).toEqual({ certificate: less });
+    expect(seenInEither({ certificate: older }, { certificate: less })).toEqual({ certificate: less });
+  });
+
+  it('that saw as much are told by the first', () => {
+    const same = { ...less, auditId: 'of the second answer' };
+
+    expect(seenInEither({ certificate: less }, { certificate: same })).toEqual({ certificate: less });
   });
 
   it('never lose what one of them saw', () => {

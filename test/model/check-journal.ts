@@ -18,7 +18,7 @@ export function checkChain(account: string, subject: string, entries: readonly S
     previousHash,
     entry: text,
   }));
-  return verifyJournal({ account, subject }, stored).problems.map(
+  return verifyJournal({ account, subject }, stored, []).problems.map(
     ({ kind, sequence, text }) => `${subject} ${sequence}: ${kind}: ${text}`,
   );
 }

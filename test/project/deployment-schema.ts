@@ -6,7 +6,7 @@
  */
 import * as z from 'zod';
 import { readConfiguration } from '../../shared/runtime/config.ts';
-import { eventBridge, timer } from './deployment-triggers.ts';
+import { eventBridge, http, timer } from './deployment-triggers.ts';
 
 /** Read as the function itself reads it: a name or word that it does not know stops it at its first request. */
 const environment = z.record(z.string(), z.string()).superRefine((variables, context) => {
@@ -96,10 +96,24 @@ const verifyEncryption = functionSchema('verify-encryption', {
   ]),
 });
 
+const sweep = functionSchema('sweep', {
+  isTask: true,
+  timeout: 600,
+  role: 'kubeconfig-guard-sweep',
+  triggers: z.tuple([timer('sweep'), timer('due')]),
+});
+
+const api = functionSchema('api', {
+  isTask: false,
+  timeout: 120,
+  role: 'kubeconfig-guard-api',
+  triggers: z.tuple([http]),
+});
+
 export const deploymentSchema = z.strictObject({
   edition: z.literal('3.0.0'),
   name: z.literal('kubeconfig-guard'),
   access: z.string(),
   vars: z.record(z.string(), z.string()),
-  resources: z.strictObject({ revoke, record, audit, 'verify-encryption': verifyEncryption }),
+  resources: z.strictObject({ revoke, record, audit, 'verify-encryption': verifyEncryption, sweep, api }),
 });

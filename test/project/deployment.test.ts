@@ -69,7 +69,7 @@ describe('s.yaml', () => {
 
   test
     .skipIf(!existsSync(componentSchemaFile))
-    .each(['revoke', 'record', 'audit', 'verify-encryption'] as const)(
+    .each(['revoke', 'record', 'audit', 'verify-encryption', 'sweep', 'api'] as const)(
     `%s holds the schema that the fc3 component publishes (needs ${componentSchemaFile})`,
     async (name) => {
       const schema = JSON.parse(readFileSync(componentSchemaFile, 'utf8')) as object;

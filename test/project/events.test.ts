@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { parseHttpEvent } from '../../functions/api/http-event.ts';
 import { parseCall } from '../../functions/audit/parse-call.ts';
 import { parseTask } from '../../functions/record/parse-task.ts';
+import { parseTask as parseSweepTask } from '../../functions/sweep/parse-task.ts';
 import { parseTask as parseVerifyTask } from '../../functions/verify-encryption/parse-task.ts';
 import { parseTrigger } from '../../functions/revoke/parse-trigger.ts';
 import { compilePattern } from '../../local/cloud/eventbridge/pattern.ts';
@@ -41,7 +43,9 @@ function rules(): Map<string, (event: unknown) => boolean> {
 }
 
 type Reads = {
-  readonly [Function in 'revoke' | 'record' | 'audit' | 'verify-encryption']?: readonly string[];
+  readonly [
+    Function in 'revoke' | 'record' | 'audit' | 'verify-encryption' | 'sweep' | 'api'
+  ]?: readonly string[];
 };
 
 /** What a sample is: which rules let it through, and what the functions that it is for make of it. */
@@ -122,6 +126,11 @@ const samples: Readonly<Record<string, Sample>> = {
   'async-call-of-a-run': { read: { revoke: ['request'] } },
   'async-call-person-request': { read: { revoke: ['request'] } },
   'audit-cluster': { read: { audit: ['c0000000000000000000000000000a01'] } },
+  'http-findings': { read: { api: ['GET'] } },
+  'timer-sweep': { read: { sweep: ['sweep'] } },
+  'timer-due': { read: { sweep: ['due'] } },
+  'sweep-continue': { read: { sweep: ['continue'] } },
+  'scheduled-sweep': { read: { sweep: ['sweep'], revoke: ['skipped'], record: ['skipped'] } },
   'review-switch-off': { read: { 'verify-encryption': ['review-switch-off'] } },
   'verify-region': { read: { 'verify-encryption': ['region'] } },
   'verify-journal': { read: { record: ['verify-journal'] } },
@@ -132,6 +141,8 @@ function textOf(name: string): string {
 }
 
 function kindsOf(text: string, reader: keyof Reads): readonly string[] {
+  if (reader === 'api') return [parseHttpEvent(Buffer.from(text)).request.method];
+  if (reader === 'sweep') return [parseSweepTask(Buffer.from(text))];
   if (reader === 'audit') return [parseCall(Buffer.from(text)).clusterId];
   const parsers = { revoke: parseTrigger, record: parseTask, 'verify-encryption': parseVerifyTask };
   const task = parsers[reader](Buffer.from(text));

@@ -34,21 +34,19 @@ export function isInside(entry: Position, { from, to, direction, after }: Span):
   return after === undefined || compare(after, entry, direction) < 0;
 }
 
-/** The first `count` of several walks, each of which is in order itself. */
-export function firstOf(walks: readonly Iterator<Entry>[], count: number, direction: Direction): Entry[] {
+/** Several walks as one, each of which is in order itself. */
+export function* inOrder(walks: readonly Iterator<Entry>[], direction: Direction): Generator<Entry> {
   const heads = walks.map((walk) => ({ walk, entry: next(walk) }));
-  const found: Entry[] = [];
-  while (found.length < count) {
+  for (;;) {
     let first: (typeof heads)[number] | undefined;
     for (const head of heads) {
       if (head.entry === undefined) continue;
       if (first?.entry === undefined || compare(head.entry, first.entry, direction) < 0) first = head;
     }
-    if (first?.entry === undefined) break;
-    found.push(first.entry);
+    if (first?.entry === undefined) return;
+    yield first.entry;
     first.entry = next(first.walk);
   }
-  return found;
 }
 
 function next(walk: Iterator<Entry>): Entry | undefined {

@@ -9,8 +9,9 @@ import { visibleSpan } from './log-relation.ts';
 import { logstoreNotExist, projectNotExist } from './sls-errors.ts';
 import { type StoreOfUses, useRows } from './use-rows.ts';
 
-/** What the service may ask besides; every method throws ProjectNotExist or LogStoreNotExist. */
+/** What the service may ask besides; every method but `hasProject` throws ProjectNotExist or LogStoreNotExist. */
 export interface QueryableAuditLogs extends AuditLogs {
+  hasProject(project: string): boolean;
   logstore(project: string, logstore: string): Logstore;
   query(store: Logstore, query: LogQuery): Promise<QueryAnswer>;
   histogram(store: Logstore, from: number, to: number, search: string): Promise<Bar[]>;
@@ -97,6 +98,7 @@ export async function createAuditLogs(options: { readonly clock: Clock }): Promi
     async close() {
       database.close();
     },
+    hasProject: (project) => projects.has(project),
     logstore: find,
     async query(store, query) {
       await writeUses();

@@ -1,4 +1,4 @@
-/** What the scenario and the other services may ask of the audit logs; `audit-logs.ts` implements it on DuckDB. */
+/** What the scenario and the other services may ask of the logs; `audit-logs.ts` implements it on DuckDB, `trails.ts` without. */
 
 export interface LogstoreSpec {
   readonly project: string;
@@ -49,6 +49,33 @@ export interface QueryBehaviour {
   isAccurate: boolean;
   /** Lines appear in queries this long after they were written, milliseconds. */
   visibleAfterMs: number;
+}
+
+/** A trail that ActionTrail delivers to the log service: the logstore `actiontrail_<name>`, with the events of every region. */
+export interface TrailSpec {
+  readonly name: string;
+  readonly project: string;
+  /** Milliseconds since 1970; the log has no event before it. */
+  readonly createdAt: number;
+  readonly ttlDays: number;
+  /**
+   * `json`: one field `event` with the whole event as JSON text; `flat`: `event.userIdentity.userName` and so on down to the last
+   * scalar, lists as JSON text; `half-flat`: only the event's own parts, objects as JSON text. Dotted index paths answer queries in
+   * all of them.
+   */
+  readonly form: 'json' | 'flat' | 'half-flat';
+  /** Whether it has the reads too, as a trail with `EventRW=All`. */
+  readonly events: 'All' | 'Write';
+  /** Dotted paths, such as `event.serviceName`, that the index covers; the documented ones when absent. Others can't be queried. */
+  readonly indexedPaths?: readonly string[];
+  /** True: searches tell upper case from lower case. */
+  readonly isCaseSensitive?: boolean;
+}
+
+export interface DeliveredTrail {
+  readonly project: string;
+  readonly logstore: string;
+  behave(behaviour: Partial<Omit<QueryBehaviour, 'isAccurate'>>): void;
 }
 
 export interface AuditLogs {

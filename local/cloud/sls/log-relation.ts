@@ -33,7 +33,7 @@ const dayMs = 86_400_000;
 
 /** Cuts a span of seconds to what the log can answer: since its creation, within its retention, already visible. */
 export function visibleSpan(
-  spec: LogstoreSpec,
+  spec: Pick<LogstoreSpec, 'createdAt' | 'ttlDays'>,
   behaviour: QueryBehaviour,
   now: number,
   from: number,

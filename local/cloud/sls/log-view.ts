@@ -1,5 +1,4 @@
 /** What one query sees of a logstore: its span of time, and the lines that its search finds. */
-import { ServiceError } from '../core/contract.ts';
 import { countBackground } from './background.ts';
 import { indexedColumns } from './columns.ts';
 import type { LogstoreSpec, QueryBehaviour } from './contract.ts';
@@ -7,6 +6,7 @@ import type { Database, Parameters } from './database.ts';
 import { logRelation, type Predicate, relationParameters, type Span, visibleSpan } from './log-relation.ts';
 import { parseSearch } from './search-parser.ts';
 import { searchPredicate } from './search-to-sql.ts';
+import { indexNotExist } from './sls-errors.ts';
 
 /** A logstore with what the engine needs to find its lines. */
 export interface Logstore {
@@ -34,8 +34,7 @@ export interface LogView {
 export function logView(store: Logstore, now: number, from: number, to: number, search: string): LogView {
   const { spec, behaviour, number } = store;
   const indexed = indexedColumns(spec);
-  if (indexed.length === 0)
-    throw new ServiceError(400, 'IndexConfigNotExist', `logstore ${spec.logstore} without index config`);
+  if (indexed.length === 0) throw indexNotExist(spec.logstore);
   const predicate = searchPredicate(parseSearch(search), spec);
   const span = visibleSpan(spec, behaviour, now, from, to);
   return { store, span, predicate, indexed, parameters: relationParameters(spec, number, span) };

@@ -3,19 +3,14 @@ import { indexedColumns, quoteName, quoteText } from './columns.ts';
 import type { LogstoreSpec } from './contract.ts';
 import type { Predicate } from './log-relation.ts';
 import type { Search } from './search-parser.ts';
-import { wordPattern, wordsOf } from './search-words.ts';
-import { parameterInvalid } from './sls-errors.ts';
+import { wordPatterns } from './search-words.ts';
+import { notIndexed, notNumeric } from './sls-errors.ts';
 
 /** Not part of the text of a line. */
 const notText: ReadonlySet<string> = new Set(['__time__', '__source__', '__topic__']);
 
-function notANumber(field: string): never {
-  throw parameterInvalid(`key (${field}) is not config as numberic column`);
-}
-
 function contains(text: string, search: { text: string; quoted: boolean }): string {
-  const words = search.quoted ? wordsOf(search.text) : wordsOf(search.text.replaceAll('?', '\u0000'));
-  const patterns = words.map((word) => wordPattern(word.replaceAll('\u0000', '?'), !search.quoted));
+  const patterns = wordPatterns({ ...search, text: search.text.toLowerCase() });
   const matches = patterns.map((pattern) => `regexp_matches(${text}, ${quoteText(pattern)})`);
   return matches.length === 0 ? 'true' : `(${matches.join(' AND ')})`;
 }
@@ -30,10 +25,7 @@ export function searchPredicate(search: Search, spec: LogstoreSpec): Predicate |
   const columns = new Set<string>();
 
   function column(field: string): string {
-    if (!indexed.includes(field) || notText.has(field))
-      throw parameterInvalid(
-        `key (${field}) is not config as key value config,if symbol : is in your log,please wrap : with quotation mark "`,
-      );
+    if (!indexed.includes(field) || notText.has(field)) throw notIndexed(field);
     columns.add(field);
     return quoteName(field);
   }
@@ -62,7 +54,7 @@ export function searchPredicate(search: Search, spec: LogstoreSpec): Predicate |
           part,
         );
       case 'compare':
-        return notANumber(part.field);
+        throw notNumeric(part.field);
     }
   }
 

@@ -5,13 +5,27 @@ const delimiterClass = String.raw`, '";=()\[\]{}?@&<>/:\n\t\r`;
 
 const splitter = new RegExp(`[${delimiterClass}]+`);
 
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   return text.split(splitter).filter((word) => word !== '');
 }
 
-/** An RE2 pattern that finds the word as a whole in lower-case text; `*` and `?` stand for any characters, for one. */
-export function wordPattern(word: string, wildcards: boolean): string {
-  const escaped = word.toLowerCase().replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+/**
+ * What a text must match to be found, all of it: each word as a whole, in RE2 and in JavaScript alike. Unless it is quoted, `*`
+ * and `?` stand for any characters and for one. The case is the caller's.
+ */
+export function wordPatterns({
+  text,
+  quoted,
+}: {
+  readonly text: string;
+  readonly quoted: boolean;
+}): string[] {
+  const words = quoted ? wordsOf(text) : wordsOf(text.replaceAll('?', '\u0000'));
+  return words.map((word) => wordPattern(word.replaceAll('\u0000', '?'), !quoted));
+}
+
+function wordPattern(word: string, wildcards: boolean): string {
+  const escaped = word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   const open = wildcards
     ? escaped
         .replaceAll(String.raw`\*`, `[^${delimiterClass}]*`)

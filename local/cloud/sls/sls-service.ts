@@ -1,4 +1,4 @@
-/** Simple Log Service over HTTP: GetLogsV2, GetHistograms and GetLogStore of the projects that hold audit logs. */
+/** Simple Log Service over HTTP: GetLogsV2, GetHistograms and GetLogStore of audit logs, GetLogsV2 and GetLogStore of trails. */
 import { randomBytes } from 'node:crypto';
 import {
   type AccessKeys,
@@ -10,13 +10,17 @@ import {
 } from '../core/contract.ts';
 import type { QueryableAuditLogs } from './audit-logs.ts';
 import { compressed } from './compression.ts';
-import type { QueryAnswer } from './log-answer.ts';
+import { describeLogstore, logsBody } from './log-bodies.ts';
 import type { Logstore } from './log-view.ts';
 import { verifySignature } from './signature.ts';
+import { logstoreNotExist, parameterInvalid } from './sls-errors.ts';
 import { decoded, getLogsRequest, histogramRequest } from './sls-requests.ts';
+import type { TrailLog, Trails } from './trails.ts';
 
 export interface SlsOptions {
   readonly auditLogs: QueryableAuditLogs;
+  /** None when absent. */
+  readonly trails?: Trails;
   readonly clock: Clock;
   readonly keys: AccessKeys;
 }
@@ -45,67 +49,38 @@ function json(status: number, body: unknown): WireAnswer {
   return { status, headers, body: JSON.stringify(body) };
 }
 
-/** An Incomplete answer shows the first half of what there is, so that it must not be taken for the whole. */
-function logsBody(store: Logstore, answer: QueryAnswer, incomplete: boolean) {
-  const data = incomplete ? answer.rows.slice(0, Math.floor(answer.rows.length / 2)) : answer.rows;
-  const { processedRows } = answer;
-  return {
-    meta: {
-      progress: incomplete ? 'Incomplete' : 'Complete',
-      aggQuery: answer.analysis,
-      whereQuery: answer.search,
-      hasSQL: answer.hasSql,
-      processedRows: incomplete ? Math.floor(processedRows / 2) : processedRows,
-      elapsedMillisecond: 1,
-      cpuSec: 0,
-      cpuCores: 1,
-      limited: answer.hasSql ? data.length : 100,
-      count: data.length,
-      processedBytes: processedRows * 1000,
-      mode: 0,
-      isAccurate: !answer.hasSql || store.behaviour.isAccurate,
-      telementryType: 'None',
-      keys: answer.keys,
-      terms: [],
-      columnTypes: answer.columnTypes,
-    },
-    data,
-  };
-}
+export function slsService({ auditLogs, trails, clock, keys }: SlsOptions): Service {
+  const trail = (request: WireRequest): TrailLog | undefined =>
+    trails?.find(projectOf(request), logstoreOf(request));
 
-function describe(store: Logstore) {
-  const { logstore, ttlDays, createdAt } = store.spec;
-  const createTime = Math.floor(createdAt / 1000);
-  return {
-    logstoreName: logstore,
-    ttl: ttlDays,
-    shardCount: 2,
-    autoSplit: true,
-    maxSplitShard: 64,
-    enable_tracking: false,
-    appendMeta: false,
-    mode: 'standard',
-    telemetryType: '',
-    createTime,
-    lastModifyTime: createTime,
-  };
-}
+  function logstore(request: WireRequest): Logstore {
+    const [project, name] = [projectOf(request), logstoreOf(request)];
+    if (trails?.hasProject(project) === true && !auditLogs.hasProject(project)) throw logstoreNotExist(name);
+    return auditLogs.logstore(project, name);
+  }
 
-export function slsService({ auditLogs, clock, keys }: SlsOptions): Service {
-  const logstore = (request: WireRequest): Logstore =>
-    auditLogs.logstore(projectOf(request), logstoreOf(request));
-
-  async function getLogs(request: WireRequest): Promise<WireAnswer> {
+  async function answered(request: WireRequest) {
     const query = getLogsRequest(request);
+    const delivered = trail(request);
+    if (delivered !== undefined) {
+      const answer = delivered.query(query);
+      return { answer, quality: { incomplete: delivered.takeIncomplete(query), isAccurate: true } };
+    }
     const store = logstore(request);
     const answer = await auditLogs.query(store, query);
     const incomplete = auditLogs.takeIncomplete(store, query.from, query.to, query.query);
+    return { answer, quality: { incomplete, isAccurate: store.behaviour.isAccurate } };
+  }
+
+  async function getLogs(request: WireRequest): Promise<WireAnswer> {
+    const { answer, quality } = await answered(request);
     const accepted = request.headers['accept-encoding'] ?? '';
-    return compressed(json(200, logsBody(store, answer, incomplete)), accepted);
+    return compressed(json(200, logsBody(answer, quality)), accepted);
   }
 
   async function getHistograms(request: WireRequest): Promise<WireAnswer> {
     const { from, to, query } = histogramRequest(request);
+    if (trail(request) !== undefined) throw parameterInvalid('a histogram of a trail is not served here');
     const store = logstore(request);
     const bars = await auditLogs.histogram(store, from, to, query);
     const incomplete = auditLogs.takeIncomplete(store, from, to, query);
@@ -123,7 +98,8 @@ export function slsService({ auditLogs, clock, keys }: SlsOptions): Service {
       verifySignature(request, keys, clock);
       if (operation === 'GetLogsV2') return getLogs(request);
       if (operation === 'GetHistograms') return getHistograms(request);
-      if (operation === 'GetLogStore') return json(200, describe(logstore(request)));
+      if (operation === 'GetLogStore')
+        return json(200, describeLogstore((trail(request) ?? logstore(request)).spec));
       throw new ServiceError(404, 'InvalidPath', `${request.method} ${request.path} is not served here`);
     },
     errorAnswer: (error) => json(error.status, { errorCode: error.code, errorMessage: error.message }),

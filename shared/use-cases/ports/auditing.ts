@@ -61,6 +61,7 @@ export interface Audits {
   putCredentials(audits: readonly CredentialAudit[]): Promise<void>;
   putCluster(audit: ClusterAudit): Promise<void>;
   cluster(clusterId: ClusterId): Promise<ClusterAudit | undefined>;
+  clusters(clusterIds: readonly ClusterId[]): Promise<(ClusterAudit | undefined)[]>;
   /** Asked for many at the same time, they are read together. */
   credential(clusterId: ClusterId, uid: Uid): Promise<CredentialAudit | undefined>;
 }

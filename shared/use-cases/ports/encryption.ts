@@ -3,6 +3,7 @@ import type { Configured, EncryptedCluster, KeyFacts, KeyOperation } from '../..
 import type { EncryptionRecord } from '../../domain/encryption-record.ts';
 import type { Window } from '../../domain/evidence.ts';
 import type { ClusterId } from '../../domain/ids.ts';
+import type { ChangeMark } from '../../domain/inventory.ts';
 import type { KeyLedger } from '../../domain/key-ledger.ts';
 import type { Instant } from '../../domain/time.ts';
 
@@ -43,8 +44,12 @@ export interface KeyOperations {
 
 /** Throws StateError. */
 export interface EncryptionRecords {
+  /** Leaves the newest change as it is. */
   put(records: readonly EncryptionRecord[]): Promise<void>;
   get(clusterIds: readonly ClusterId[]): Promise<(EncryptionRecord | undefined)[]>;
+  /** Somebody changed the encryption of a cluster; the newest change is kept, in whatever order they are told. */
+  noteChange(clusterId: ClusterId, change: ChangeMark): Promise<void>;
+  changes(clusterIds: readonly ClusterId[]): Promise<(ChangeMark | undefined)[]>;
   /** What was read of a region's operations; the empty ledger before the first time. */
   ledger(region: string): Promise<KeyLedger>;
   putLedger(region: string, ledger: KeyLedger): Promise<void>;

@@ -1,7 +1,8 @@
 /** What the nightly sweep, and whoever watches it, need of Function Compute and of the state. */
-import type { RevocationReason } from '../../domain/approval.ts';
-import type { SweepRecord } from '../../domain/sweep.ts';
-import type { ClusterId, Uid } from '../../domain/ids.ts';
+import type { SweepRecord, SweepUnit } from '../../domain/sweep.ts';
+import type { Uid } from '../../domain/ids.ts';
+import type { IdentityType } from '../../domain/identity.ts';
+import type { KnownIdentity } from '../../domain/inventory.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** The guard's functions, by the folder they are in. */
@@ -23,14 +24,14 @@ export interface Functions {
 
 /** The progress of runs. Throws StateError. */
 export interface Sweeps {
-  /** The run that is under way, or the last one that was. */
+  /** The run that is under way, or the last one that was: runs are named in the order in which they begin. */
   newest(): Promise<SweepRecord | undefined>;
-  /** False when somebody else has written it, or begun another, since it was read. */
-  put(record: SweepRecord, before: SweepRecord | undefined): Promise<boolean>;
+  /** For whoever holds the claim on the sweep. */
+  put(record: SweepRecord): Promise<void>;
   run(run: string): Promise<SweepRecord | undefined>;
   /** The clusters of a run. They are written once. */
-  putUnits(run: string, clusters: readonly ClusterId[]): Promise<void>;
-  units(run: string): Promise<ClusterId[]>;
+  putUnits(run: string, units: readonly SweepUnit[]): Promise<void>;
+  units(run: string): Promise<SweepUnit[]>;
   /** The newest first. */
   runs(page: { readonly limit: number; readonly start?: string }): Promise<{
     readonly runs: readonly SweepRecord[];
@@ -38,9 +39,14 @@ export interface Sweeps {
   }>;
 }
 
-/** One credential that the audits of a run would have revoked. */
-export interface PlannedRevocation {
-  readonly clusterId: ClusterId;
+/** Everybody of the account. Throws CloudError. */
+export interface IdentityLists {
+  /** Users, frozen ones too, users in the recycle bin, and roles; what each list teaches about them. */
+  everybody(): Promise<readonly ListedIdentity[]>;
+}
+
+export interface ListedIdentity {
   readonly uid: Uid;
-  readonly reason: RevocationReason;
+  readonly type: IdentityType;
+  readonly known: KnownIdentity;
 }

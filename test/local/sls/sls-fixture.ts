@@ -78,6 +78,13 @@ export function setClock(ms: number): void {
   vi.setSystemTime(ms);
 }
 
+/** The vendor's client of one endpoint. */
+export function slsClient(endpoint: string, credentials: Credentials): InstanceType<typeof Client> {
+  const { signatureVersion = 'v1', ...rest } = credentials;
+  const config = { endpoint, protocol: 'http', regionId: 'cn-hangzhou', signatureVersion, ...rest };
+  return new Client(new $OpenApiUtil.Config(config));
+}
+
 export async function startSls(): Promise<LocalSls> {
   setClock(now);
   const clock = { now: () => Date.now() };
@@ -88,19 +95,8 @@ export async function startSls(): Promise<LocalSls> {
   const server = await startServer(service, options);
 
   function client(credentials: Credentials = {}): InstanceType<typeof Client> {
-    const { signatureVersion = 'v1', ...rest } = credentials;
-    const made = new Client(
-      new $OpenApiUtil.Config({
-        accessKeyId: 'permanent',
-        accessKeySecret: 'secret',
-        endpoint: `sls.localhost:${server.port}`,
-        protocol: 'http',
-        regionId: 'cn-hangzhou',
-        signatureVersion,
-        ...rest,
-      }),
-    );
-    return made;
+    const permanent = { accessKeyId: 'permanent', accessKeySecret: 'secret' };
+    return slsClient(`sls.localhost:${server.port}`, { ...permanent, ...credentials });
   }
 
   return {

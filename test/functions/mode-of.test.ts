@@ -1,8 +1,8 @@
 /** Where the guard acts: everywhere, on named clusters, or nowhere. */
 import { describe, expect, it } from 'vitest';
-import { modeOf } from '../../../functions/revoke/compose.ts';
-import type { Cluster } from '../../../shared/domain/credential.ts';
-import { aCluster, aClusterId } from '../../support/builders.ts';
+import { modeOf } from '../../functions/policy.ts';
+import type { Cluster } from '../../shared/domain/credential.ts';
+import { aCluster, aClusterId } from '../support/builders.ts';
 
 const plain = aCluster();
 const named = aCluster({ id: aClusterId('c0000000000000000000000000000a02') });

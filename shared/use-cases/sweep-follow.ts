@@ -1,0 +1,161 @@
+/** Follows what a run has asked for until all of it has ended, or its time is over. */
+import pMap from 'p-map';
+import type { ClusterId } from '../domain/ids.ts';
+import type { SweepRecord, SweepUnit, Unseen } from '../domain/sweep.ts';
+import { CloudError, describeError } from './cloud-error.ts';
+import type { FunctionName } from './ports/sweeping.ts';
+import type { Keep } from './sweep.ts';
+import type { SweepContext } from './sweep-context.ts';
+import { auditTask, regionTask, reviewTask } from './sweep-tasks.ts';
+
+/** Rows that are looked at together: what one request of Tablestore takes (documented: 100). */
+const lookedTogether = 100;
+
+/** Something under way: whether it has ended, and if so, why it was not seen. */
+interface Awaited {
+  readonly what: string;
+  readonly name: FunctionName;
+  readonly taskId: string;
+  /** Of audits: their row tells sooner, and for a hundred at once. */
+  readonly clusterId?: ClusterId;
+}
+
+/** Undefined when this invocation's time is over. */
+export async function followAudits(
+  record: SweepRecord,
+  units: readonly SweepUnit[],
+  keep: Keep,
+  context: SweepContext,
+): Promise<SweepRecord | undefined> {
+  const { run, regions } = record;
+  const isUnasked = new Set(record.unseen.map(({ what }) => what));
+  const review = 'who could switch encryption off';
+  const awaited: Awaited[] = [
+    ...units.map(({ clusterId }) => ({
+      what: clusterId,
+      name: 'audit' as const,
+      taskId: auditTask(run, clusterId),
+      clusterId,
+    })),
+    ...regions.map((region) => ({
+      what: region,
+      name: 'verify-encryption' as const,
+      taskId: regionTask(run, region),
+    })),
+    { what: review, name: 'verify-encryption', taskId: reviewTask(run) },
+  ];
+  const unseen = await follow(
+    awaited.filter(({ what }) => !isUnasked.has(what)),
+    record,
+    keep,
+    context,
+  );
+  if (unseen === undefined) return undefined;
+  return { ...record, phase: 'releasing', unseen: [...record.unseen, ...unseen] };
+}
+
+/** Undefined when this invocation's time is over. */
+export async function followRevocations(
+  record: SweepRecord,
+  keep: Keep,
+  context: SweepContext,
+): Promise<SweepRecord | undefined> {
+  const awaited = record.released.map(({ taskId, uid }) => ({ what: uid, name: 'revoke' as const, taskId }));
+  const unseen = await follow(awaited, record, keep, context);
+  return unseen === undefined ? undefined : { ...record, unseen: [...record.unseen, ...unseen] };
+}
+
+/** What ended badly, or not at all in time; undefined when this invocation has to hand over. */
+async function follow(
+  awaited: readonly Awaited[],
+  record: SweepRecord,
+  keep: Keep,
+  context: SweepContext,
+): Promise<Unseen[] | undefined> {
+  const { clock, sleep, policy, until } = context;
+  let pending = [...awaited];
+  let unseen: Unseen[] = [];
+  let pause = policy.firstPause;
+  while (pending.length > 0) {
+    const looked = await look(pending, record, context);
+    const ended = new Set(looked.flatMap(({ one, state }) => (state === 'waiting' ? [] : [one])));
+    unseen = [...unseen, ...looked.flatMap(({ state }) => (typeof state === 'object' ? [state] : []))];
+    // Those that are still under way are looked at again after the others.
+    const again = looked.filter(({ state }) => state === 'waiting').map(({ one }) => one);
+    pending = [...pending.filter((one) => !ended.has(one) && !again.includes(one)), ...again];
+    if (pending.length === 0) return unseen;
+    if (clock() >= record.phaseUntil) return [...unseen, ...pending.map(tooLate)];
+    pause = ended.size > 0 ? policy.firstPause : Math.min(policy.longestPause, pause * 2);
+    if (clock() + pause >= until) return undefined;
+    await keep(record);
+    await sleep(pause);
+  }
+  return unseen;
+}
+
+function tooLate({ what }: Awaited): Unseen {
+  return { what, why: 'It was still under way when the run’s patience ended.' };
+}
+
+interface LookedAt {
+  readonly one: Awaited;
+  readonly state: 'waiting' | 'done' | Unseen;
+}
+
+/** A part of what is under way: audits by their rows, the others, and audits without one, by their task. */
+async function look(
+  pending: readonly Awaited[],
+  { run }: SweepRecord,
+  context: SweepContext,
+): Promise<LookedAt[]> {
+  const part = pending.slice(0, lookedTogether);
+  const ids = part.flatMap(({ clusterId }) => clusterId ?? []);
+  const rows = ids.length === 0 ? [] : await context.audits.clusters(ids);
+  const isAudited = new Set<string>();
+  for (const row of rows) {
+    // What could not be read may be tried again by the platform.
+    if (row?.run === run && row.outcome !== 'unread') isAudited.add(row.clusterId);
+  }
+  const others = part.filter(({ clusterId }) => clusterId === undefined || !isAudited.has(clusterId));
+  // Of many nobody asks one by one: most of them have only just begun.
+  const asked = others.length > tasksAtOnce ? others.slice(0, tasksAtOnce) : others;
+  const states = await pMap(asked, (one) => taskState(one, context), {
+    concurrency: context.policy.parallel,
+  });
+  return [
+    ...part
+      .filter(({ clusterId }) => clusterId !== undefined && isAudited.has(clusterId))
+      .map((one) => ({ one, state: 'done' }) as const),
+    ...states,
+    ...others.slice(asked.length).map((one) => ({ one, state: 'waiting' }) as const),
+  ];
+}
+
+const tasksAtOnce = 10;
+
+async function taskState(one: Awaited, context: SweepContext): Promise<LookedAt> {
+  try {
+    const { state, why } = await context.functions.task(one.name, one.taskId);
+    switch (state) {
+      case 'waiting':
+      case 'unknown':
+        return { one, state: 'waiting' };
+      case 'failed':
+        return { one, state: { what: one.what, why: why ?? 'Its task failed.' } };
+      case 'done':
+        return { one, state: await afterTask(one, context) };
+    }
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    // Asked again with the next look, until the run's patience ends.
+    context.narrate('task not asked', { task: one.taskId, why: describeError(error) });
+    return { one, state: 'waiting' };
+  }
+}
+
+/** The task of an audit that could not read its cluster ends well: the platform has nothing to try again. */
+async function afterTask({ what, clusterId }: Awaited, context: SweepContext): Promise<'done' | Unseen> {
+  if (clusterId === undefined) return 'done';
+  const row = await context.audits.cluster(clusterId);
+  return row?.outcome === 'unread' ? { what, why: row.why ?? 'It could not be read.' } : 'done';
+}

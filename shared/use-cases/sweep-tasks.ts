@@ -1,0 +1,9 @@
+/** The names of a run's tasks: the same unit of the same run is the same task, so that asking twice is harmless. */
+import type { RevocationReason } from '../domain/approval.ts';
+import type { ClusterId, Uid } from '../domain/ids.ts';
+
+export const auditTask = (run: string, clusterId: ClusterId): string => `${run}-a-${clusterId}`;
+export const regionTask = (run: string, region: string): string => `${run}-v-${region}`;
+export const reviewTask = (run: string): string => `${run}-w`;
+export const revokeTask = (run: string, uid: Uid, reason: RevocationReason): string =>
+  `${run}-r-${uid}-${reason}`;

@@ -1,0 +1,307 @@
+/** The key watch: somebody changes a key, the event is delivered, and the findings say at once what is in danger. */
+import { describe, expect, it } from 'vitest';
+import type { CloudEvent } from '../../local/cloud/core/contract.ts';
+import type { KmsKey } from '../../local/cloud/kms/key.ts';
+import type { Finding } from '../../shared/domain/record.ts';
+import { addEncrypted, addKey, addKeyUse, addSecurityRole } from '../support/encryption-world.ts';
+import {
+  changeKey,
+  keyFindings,
+  kindsOf,
+  verdictOn,
+  verified,
+  verifier,
+} from '../support/encryption-stage.ts';
+import { record } from '../support/record-stage.ts';
+import { type Scenario, type ScenarioOptions, scenarios } from '../support/scenario.ts';
+import { aWorld, day, hour } from '../support/world.ts';
+
+const begin = scenarios();
+
+interface Watched {
+  readonly scenario: Scenario;
+  readonly keyId: string;
+  /** `name (id)` of the administrator. */
+  readonly who: string;
+  readonly clusters: readonly string[];
+}
+
+/** Two clusters on one key in use, which a first night has found healthy. */
+async function watched(key: Partial<KmsKey> = {}, options: ScenarioOptions = {}): Promise<Watched> {
+  const world = aWorld();
+  addSecurityRole(world);
+  const keyId = addKey(world, { isProtected: false, ...key });
+  const clusters = ['payments', 'ledger'].map((name) => addEncrypted(world, name, keyId));
+  for (const clusterId of clusters) addKeyUse(world, clusterId, world.now - 2 * day, { everyMs: 5 * hour });
+  const scenario = await begin(world, { crowd: 0, isConnected: true, ...options });
+  await verified(scenario);
+  const { id, name } = scenario.cloud.administrator.principal;
+  return { scenario, keyId, who: `${name} (${id})`, clusters };
+}
+
+const change = ({ scenario, keyId }: Watched, action: string, more: Record<string, string> = {}) =>
+  changeKey(scenario, action, { KeyId: keyId, ...more });
+
+const verdicts = async ({ scenario, clusters }: Watched): Promise<string[]> =>
+  (await Promise.all(clusters.map((one) => verdictOn(scenario, one)))).map(({ verdict }) => verdict);
+
+const critical = async ({ scenario }: Watched): Promise<Finding[]> =>
+  (await scenario.findings()).filter(({ severity }) => severity === 'critical');
+
+/** Of the clusters and the key. */
+async function kinds(watch: Watched): Promise<string[]> {
+  const { scenario, keyId, clusters } = watch;
+  const all = await Promise.all(clusters.map((one) => scenario.findings(one)));
+  return kindsOf([...all.flat(), ...(await keyFindings(scenario, keyId))]);
+}
+
+/** Nobody's event tells of it: the next night does. */
+async function importAgain({ scenario, keyId }: Watched): Promise<void> {
+  const key = scenario.cloud.account.keys.find((one) => one.keyId === keyId);
+  if (key !== undefined) key.state = 'Enabled';
+  await verified(scenario);
+}
+
+const schedule = { PendingWindowInDays: '7' };
+
+const dangers = [
+  {
+    action: 'DisableKey',
+    more: {},
+    key: {},
+    says: 'The key is disabled.',
+    undo: 'EnableKey --KeyId',
+    undone: ['EnableKey'],
+  },
+  {
+    action: 'ScheduleKeyDeletion',
+    more: schedule,
+    key: {},
+    says: 'The key is to be deleted',
+    undo: 'CancelKeyDeletion and then EnableKey --KeyId',
+    undone: ['CancelKeyDeletion', 'EnableKey'],
+  },
+  {
+    action: 'DeleteKeyMaterial',
+    more: {},
+    key: { origin: 'EXTERNAL' },
+    says: 'The key has no key material.',
+    undo: 'GetParametersForImport and ImportKeyMaterial with the same material --KeyId',
+    undone: [],
+  },
+] as const;
+
+describe.each(dangers)('$action on a key that clusters use', ({ action, more, key, says, undo, undone }) => {
+  it('is told at once: the clusters, who did it, the call that undoes it', async () => {
+    const watch = await watched(key);
+    const { scenario, keyId, who, clusters } = watch;
+    const before = await critical(watch);
+    const calls = scenario.cloud.eventBus.deliveries.filter(({ rule }) => rule.startsWith(verifier)).length;
+
+    await change(watch, action, more);
+
+    const deliveries = scenario.cloud.eventBus.deliveries.filter(({ rule }) => rule.startsWith(verifier));
+    const [told, ...others] = (await keyFindings(scenario, keyId)).filter(
+      ({ kind }) => kind === 'key-at-risk',
+    );
+    expect(before).toEqual([]);
+    expect(deliveries.slice(calls)).toMatchObject([{ attempts: 1, result: 'delivered' }]);
+    expect(others).toEqual([]);
+    expect(told?.severity).toBe('critical');
+    for (const part of [
+      says,
+      ...clusters,
+      'payments',
+      'ledger',
+      `${action} by ${who} at `,
+      `Undo it at once: ${undo} ${keyId} --RegionId cn-hangzhou.`,
+    ]) {
+      expect(told?.text).toContain(part);
+    }
+    expect(await verdicts(watch)).toEqual(['at-risk', 'at-risk']);
+  });
+
+  it('closes itself when it is undone', async () => {
+    const watch = await watched(key);
+    await change(watch, action, more);
+
+    for (const call of undone) await change(watch, call);
+    if (undone.length === 0) await importAgain(watch);
+
+    expect(await critical(watch)).toEqual([]);
+    expect(await kinds(watch)).toEqual(['key-unprotected']);
+    expect(await verdicts(watch)).toEqual(['shared-key', 'shared-key']);
+  });
+});
+
+describe('events that come', () => {
+  it('twice, at the same moment, leave one finding', async () => {
+    const watch = await watched();
+    watch.scenario.cloud.eventBus.behave({ copies: 3, atOnce: true });
+
+    await change(watch, 'DisableKey');
+
+    expect(await kinds(watch)).toEqual([
+      'encryption-at-risk',
+      'encryption-at-risk',
+      'key-at-risk',
+      'key-unprotected',
+    ]);
+  });
+
+  it.each([
+    ['disabled', ['DisableKey', 'EnableKey', 'DisableKey'], 'at-risk'],
+    ['enabled', ['DisableKey', 'EnableKey'], 'shared-key'],
+    [
+      'enabled after its deletion was taken back',
+      ['ScheduleKeyDeletion', 'CancelKeyDeletion', 'EnableKey'],
+      'shared-key',
+    ],
+  ])('late and in another order end in the truth: it is %s', async (_words, actions, verdict) => {
+    const watch = await watched({}, { isConnected: false });
+    const { scenario } = watch;
+    const from = scenario.events.length;
+    for (const action of actions) {
+      await change(watch, action, action === 'ScheduleKeyDeletion' ? schedule : {});
+      scenario.advance(60_000);
+    }
+    const events = scenario.events.slice(from);
+
+    for (const event of [...events.toReversed(), ...events]) await handled(scenario, event);
+    const afterAll = await verdicts(watch);
+    await Promise.all(events.map((event) => handled(scenario, event)));
+
+    expect(events).toHaveLength(actions.length);
+    expect([afterAll, await verdicts(watch)]).toEqual([
+      [verdict, verdict],
+      [verdict, verdict],
+    ]);
+    expect((await critical(watch)).map(({ kind }) => kind).toSorted()).toEqual(
+      verdict === 'at-risk' ? ['encryption-at-risk', 'encryption-at-risk', 'key-at-risk'] : [],
+    );
+  });
+
+  it('after the night has read the failures explain them when the key is back', async () => {
+    const watch = await watched();
+    const { scenario } = watch;
+    for (const clusterId of watch.clusters)
+      addKeyUse(scenario.world, clusterId, scenario.world.now + hour, {
+        operation: 'Decrypt',
+        everyMs: hour,
+      });
+    await change(watch, 'DisableKey');
+    scenario.advance(day);
+    await verified(scenario);
+    const inTheNight = await verdicts(watch);
+
+    await change(watch, 'EnableKey');
+
+    expect(inTheNight).toEqual(['at-risk', 'at-risk']);
+    expect(await verdicts(watch)).toEqual(['shared-key', 'shared-key']);
+    expect(await critical(watch)).toEqual([]);
+  });
+
+  it('name who did it last, not who did it before', async () => {
+    const watch = await watched({}, { isConnected: false });
+    const { scenario, keyId } = watch;
+    await change(watch, 'DisableKey');
+    scenario.advance(hour);
+    await change(watch, 'EnableKey');
+    for (const event of scenario.events) {
+      await handled(scenario, event);
+      await record(scenario, event);
+    }
+    scenario.advance(hour);
+    await change(watch, 'DisableKey');
+
+    // The night comes before the event.
+    await verified(scenario);
+    const before = await atRisk(scenario, keyId);
+    await handled(scenario, scenario.events.at(-1));
+    const after = await atRisk(scenario, keyId);
+
+    expect(before?.text).not.toContain(' by ');
+    expect(after?.text).toContain(
+      `DisableKey by ${watch.who} at ${new Date(scenario.cloud.clock.now()).toISOString().slice(0, 13)}`,
+    );
+  });
+});
+
+describe('nothing comes of', () => {
+  it('a key that nobody uses', async () => {
+    const watch = await watched();
+    const { scenario } = watch;
+    const idle = addKey(scenario.world, { isProtected: false });
+    const before = await scenario.findings();
+
+    await changeKey(scenario, 'DisableKey', { KeyId: idle });
+
+    expect(await scenario.findings()).toEqual(before);
+  });
+
+  it('a call that KMS refused', async () => {
+    const watch = await watched({ isProtected: true });
+    const before = await kinds(watch);
+
+    const refused = change(watch, 'ScheduleKeyDeletion', schedule);
+
+    await expect(refused).rejects.toThrow('DeletionProtection');
+    await watch.scenario.cloud.eventBus.idle();
+    expect(watch.scenario.events.at(-1)).toMatchObject({
+      data: { eventName: 'ScheduleKeyDeletion', errorCode: 'Rejected.DeletionProtection' },
+    });
+    expect(await kinds(watch)).toEqual(before);
+    expect(await verdicts(watch)).toEqual(['shared-key', 'shared-key']);
+  });
+});
+
+describe('settings of a key', () => {
+  it('without protection and rotation are findings, and close when they are switched on', async () => {
+    const watch = await watched({ isProtected: false });
+    const { scenario, keyId } = watch;
+    await change(watch, 'UpdateRotationPolicy', { EnableAutomaticRotation: 'false' });
+    const open = await keyFindings(scenario, keyId);
+
+    const arn = `acs:kms:cn-hangzhou:${scenario.world.account.accountId}:key/${keyId}`;
+    await changeKey(scenario, 'SetDeletionProtection', {
+      ProtectedResourceArn: arn,
+      EnableDeletionProtection: 'true',
+    });
+    const protectedNow = await kinds(watch);
+    await change(watch, 'UpdateRotationPolicy', {
+      EnableAutomaticRotation: 'true',
+      RotationInterval: '365d',
+    });
+
+    expect(open.map(({ kind, severity }) => `${kind}: ${severity}`).toSorted()).toEqual([
+      'key-not-rotated: notice',
+      'key-unprotected: warning',
+    ]);
+    expect(protectedNow).toEqual(['key-not-rotated']);
+    expect(await kinds(watch)).toEqual([]);
+  });
+
+  it('a rotation is told with the command that writes Secrets anew, for thirty days', async () => {
+    const watch = await watched({ isProtected: true });
+    const { scenario, keyId, clusters } = watch;
+
+    await change(watch, 'CreateKeyVersion');
+
+    const [told, ...others] = await keyFindings(scenario, keyId);
+    expect([told?.kind, told?.severity, others]).toEqual(['key-rotated', 'notice', []]);
+    for (const clusterId of clusters) expect(told?.text).toContain(clusterId);
+    expect(told?.text).toContain('encryption-key-rotation-time=');
+    scenario.advance(31 * day);
+    await verified(scenario);
+    expect(await kinds(watch)).not.toContain('key-rotated');
+  });
+});
+
+async function handled(scenario: Scenario, event: CloudEvent | undefined): Promise<void> {
+  const { outcome, payload } = await scenario.host.invoke(verifier, JSON.stringify(event));
+  expect(outcome, payload).toBe('success');
+}
+
+async function atRisk(scenario: Scenario, keyId: string): Promise<Finding | undefined> {
+  return (await keyFindings(scenario, keyId)).find(({ kind }) => kind === 'key-at-risk');
+}
