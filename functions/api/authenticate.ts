@@ -67,7 +67,8 @@ function callerOf(payload: Readonly<Record<string, unknown>>, roleClaim: string)
   const claimed = payload[roleClaim];
   const words = typeof claimed === 'string' ? claimed.split(/[\s,]+/) : Array.isArray(claimed) ? claimed : [];
   const role = roleIn(words.filter((word) => typeof word === 'string'));
-  if (role === undefined) throw new ProblemError('forbidden', `The token's claim “${roleClaim}” has no role.`);
+  if (role === undefined)
+    throw new ProblemError('forbidden', `The token's claim “${roleClaim}” has no role.`);
   const { sub } = payload;
   const name = typeof sub === 'string' ? sub.trim().slice(0, 200) : '';
   if (name === '') throw new ProblemError('unauthenticated', 'The token names nobody.');

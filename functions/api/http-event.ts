@@ -42,7 +42,11 @@ export function parseHttpEvent(input: Uint8Array): HttpCall {
   for (const [name, value] of Object.entries(queryParameters ?? {})) url.searchParams.set(name, value);
   const hasBody = method !== 'GET' && method !== 'HEAD';
   const content = Buffer.from(body ?? '', isBase64Encoded === true ? 'base64' : 'utf8');
-  const request = new Request(url, { method, headers: known(headers), ...(hasBody ? { body: content } : {}) });
+  const request = new Request(url, {
+    method,
+    headers: known(headers),
+    ...(hasBody ? { body: content } : {}),
+  });
   return { request, sourceIp };
 }
 

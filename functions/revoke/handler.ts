@@ -1,4 +1,4 @@
-/** Ends the credentials of deleted identities: on their deletion, on a call, and when something is due to be looked at. */
+/** Ends the credentials of deleted identities: on their deletion, on a call, and when it is asked to look at what is due. */
 import { handlerOf } from '../../shared/runtime/stack.ts';
 import { TriggerError } from '../../shared/runtime/trigger.ts';
 import { handleDeletion } from '../../shared/use-cases/handle-deletion.ts';
@@ -21,7 +21,7 @@ export const handler = handlerOf(
     const context = await contextFor(platform, log);
     switch (task.kind) {
       case 'look-again':
-        return await lookAgain(context);
+        return await lookAgain(context, task.scope);
       case 'request':
         return { results: await handleRequest(task.request, context) };
       case 'events':

@@ -1,15 +1,16 @@
-/** What the function is asked to do: deletions by event (one or an array), a timer's look, or a call for one identity. */
+/** What the function is asked to do: deletions by event (one or an array), a look at what is due, or a call for one identity. */
 import * as z from 'zod';
 import { type ClusterId, parseClusterId, parseUid, type Uid } from '../../shared/domain/ids.ts';
 import type { IdentityType } from '../../shared/domain/identity.ts';
 import { standingReasons } from '../../shared/domain/standing-policy.ts';
 import { idText, problemsOf } from '../../shared/runtime/cloud-event.ts';
-import { parseInput, parseTimer, runName, TriggerError } from '../../shared/runtime/trigger.ts';
+import { parseInput, runName, TriggerError } from '../../shared/runtime/trigger.ts';
 import type { RevokeRequest } from '../../shared/use-cases/handle-request.ts';
+import type { LookScope } from '../../shared/use-cases/look-again.ts';
 import { parseDeletion, type ParsedEvent } from './parse-deletion.ts';
 
 export type Task =
-  | { readonly kind: 'look-again' }
+  | { readonly kind: 'look-again'; readonly scope: LookScope }
   | { readonly kind: 'request'; readonly request: RevokeRequest }
   | { readonly kind: 'events'; readonly events: readonly ParsedEvent[] };
 
@@ -17,9 +18,29 @@ export type Task =
 export function parseTrigger(input: Uint8Array): Task {
   const value = parseInput(input);
   if (Array.isArray(value)) return { kind: 'events', events: value.map((one) => parseDeletion(one)) };
-  if ('triggerName' in value) return { kind: parseTimer(value, ['look-again']) };
+  if ('task' in value) return { kind: 'look-again', scope: parseLook(value) };
   if ('uid' in value) return { kind: 'request', request: parseRequest(value) };
   return { kind: 'events', events: [parseDeletion(value)] };
+}
+
+const look = z.strictObject({
+  task: z.literal('look-again'),
+  uid: idText.optional(),
+  notice: z.string().min(1).optional(),
+});
+
+function parseLook(value: object): LookScope {
+  const parsed = look.safeParse(value);
+  if (!parsed.success) throw new TriggerError(problemsOf(parsed.error, 'event').join('; '));
+  const { uid: text, notice } = parsed.data;
+  if (text !== undefined && notice !== undefined) {
+    throw new TriggerError('event.notice: does not go with a uid: it is one or the other');
+  }
+  if (notice !== undefined) return { notice };
+  if (text === undefined) return {};
+  const uid = parseUid(text);
+  if (uid === undefined) throw new TriggerError('event.uid: must have 16 to 18 digits');
+  return { uid };
 }
 
 const request = z.strictObject({

@@ -20,7 +20,7 @@ const shiftOwnClock = shiftClock();
 
 /** As `s.yaml` names them. */
 const functionName = 'kubeconfig-guard-revoke';
-const timerName = 'look-again';
+const dueLook = JSON.stringify({ task: 'look-again' });
 
 /** A temporary credential lives an hour, as on the platform. */
 const tokenMs = 3_600_000;
@@ -30,7 +30,7 @@ export interface Stage {
   readonly names: Names;
   readonly cloud: LocalCloud;
   readonly people: People;
-  /** Fires the timer; rejects when the function did not end well. */
+  /** Has everything looked at that is due; rejects when the function did not end well. */
   lookAgain(): Promise<void>;
   /** Moves the time for everything at once. */
   advance(ms: number): void;
@@ -80,7 +80,7 @@ export async function startStage(
     cloud,
     people: peopleOf(cloud),
     lookAgain: async () => {
-      const { outcome, payload } = await running.fireTimer(functionName, timerName);
+      const { outcome, payload } = await running.invoke(functionName, dueLook);
       if (outcome !== 'success') throw new Error(`The function ended with ${outcome}: ${payload}`);
     },
     advance: (ms) => {

@@ -27,7 +27,7 @@ export function createIdentityLists(connection: Connection): IdentityLists {
     { service: 'ims', version: '2019-08-15' },
     once(() => openApiClient(connection.clientConfig('ims'))),
   );
-  const { roles } = createIdentities(connection);
+  const identities = createIdentities(connection);
   const now = (): Instant => connection.pauses.clock();
 
   async function users(): Promise<ListedIdentity[]> {
@@ -60,7 +60,7 @@ export function createIdentityLists(connection: Connection): IdentityLists {
 
   return {
     everybody: async () => {
-      const [living, binned, all] = await Promise.all([users(), recycled(), roles()]);
+      const [living, binned, all] = await Promise.all([users(), recycled(), identities.roles()]);
       const listedRoles = all.map((role): ListedIdentity => {
         const { uid: id, name, createdAt } = role;
         const created: KnownIdentity =

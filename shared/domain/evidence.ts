@@ -15,18 +15,20 @@ export interface Use {
   readonly commonName: string;
 }
 
-export type UnknownReason =
-  | 'auditing-off'
-  | 'log-missing'
-  | 'denied'
-  | 'retention-too-short'
-  | 'log-too-young'
-  | 'silent-hours'
-  | 'incomplete'
-  | 'inexact'
-  | 'unreadable'
+export const unknownReasons = [
+  'auditing-off',
+  'log-missing',
+  'denied',
+  'retention-too-short',
+  'log-too-young',
+  'silent-hours',
+  'incomplete',
+  'inexact',
+  'unreadable',
   /** Nothing depends on it: the credential must not, or need not, be touched whatever the log says. */
-  | 'not-asked';
+  'not-asked',
+] as const;
+export type UnknownReason = (typeof unknownReasons)[number];
 
 export type Evidence =
   | { readonly kind: 'idle'; readonly from: Instant; readonly through: Instant }

@@ -74,3 +74,12 @@ export interface SweepRecord {
   readonly closedAt?: Instant;
   readonly summary?: SweepSummary;
 }
+
+/** What the name of every run begins with. */
+export const runPrefix = 'run-';
+
+/** `run-20261120T170000-3f9b7c10`: in the order of their beginning, and fit to begin the id of a task. */
+export function runNamed(at: Instant, worker: string): string {
+  const time = new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+  return `${runPrefix}${time}-${worker.replaceAll(/[^0-9a-z]/gi, '').slice(0, 8)}`;
+}

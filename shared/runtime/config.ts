@@ -176,6 +176,29 @@ export const variables = {
         return { region, project, logstore };
       }),
   ),
+  API_AUTH: usually(
+    'jwt',
+    'How the HTTP API tells who calls: by a token, or not at all behind the gateway’s signature check; the last is for the local cloud.',
+    '`jwt`, `function`, `anonymous`',
+    words('jwt', 'function', 'anonymous'),
+  ),
+  API_JWKS: optional(
+    'The public keys that tokens are signed with.',
+    'JSON Web Key Set',
+    z.string().max(3000),
+  ),
+  API_AUDIENCE: optional('For whom tokens are (`aud`).', 'text', z.string().max(200)),
+  API_ISSUER: optional(
+    'Who issues tokens (`iss`); anybody whose keys these are when empty.',
+    'text',
+    z.string().max(200),
+  ),
+  API_ROLE_CLAIM: usually(
+    'roles',
+    'The claim with the roles `viewer`, `operator`, `approver`, `admin`.',
+    'name of a claim',
+    z.string().regex(/^[\w:./-]{1,100}$/),
+  ),
   TABLESTORE_ENDPOINT: required('Where the records are kept.', 'URL', endpoint),
   TABLESTORE_INSTANCE: required(
     'The Tablestore instance.',

@@ -71,5 +71,11 @@ export function credentialRecords({ table, account }: { table: Table; account: s
       // An open one is in the range from when it was touched, and due only when it is stale.
       return records.filter((record) => isDue(record, now, staleBefore));
     },
+
+    dueOf: async (uid, now, staleBefore) => {
+      const rows = await table.range({ within: [account, uid] }, 'credentials_by_uid');
+      const records = rows.flatMap((row) => parseCredentialRow(table, row) ?? []);
+      return records.filter((record) => isDue(record, now, staleBefore));
+    },
   };
 }

@@ -119,6 +119,13 @@ export function openEvents<Parsed extends { readonly key: string }>({
       });
     },
 
+    open: async (key) => {
+      const known = await read(key);
+      if (known !== undefined) return known.event.state === 'done' ? undefined : known.notice;
+      const marked = await table.get(markKey(key));
+      return marked === undefined ? undefined : parseRow(table, marked, parsedRow).notice;
+    },
+
     due: async (now) => {
       const marks = await table.range({ within: [account], startsWith: 'event-open/' });
       const marked = marks.map((row) => parseRow(table, row, parsedRow).notice);

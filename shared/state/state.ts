@@ -19,6 +19,7 @@ import type { Approvals, ApprovalUses, ApprovalWriter, HeldPlans } from '../use-
 import type { JournalAudit } from '../use-cases/ports/journal-audit.ts';
 import type { Reading } from '../use-cases/ports/reading.ts';
 import type { Audits, OpenFindings } from '../use-cases/ports/auditing.ts';
+import type { IdempotentRequests, RequestLog, SettingsWriter } from '../use-cases/ports/requests.ts';
 import type { Sweeps } from '../use-cases/ports/sweeping.ts';
 import type { EncryptionRecords, Turns } from '../use-cases/ports/encryption.ts';
 import { approvals, approvalWriter } from './approvals.ts';
@@ -38,7 +39,9 @@ import { journal } from './journal.ts';
 import { journalAudit } from './journal-audit.ts';
 import { notices, openEvents } from './notices.ts';
 import { reading } from './reading.ts';
+import { idempotentRequests, requestLog } from './requests.ts';
 import { settingsReader } from './settings.ts';
+import { settingsWriter } from './settings-writer.ts';
 import { sweeps } from './sweeps.ts';
 import { openTable, type TableContext } from './table.ts';
 import { type ClientOptions, tablestoreClient } from './tablestore-client.ts';
@@ -78,6 +81,9 @@ export interface State {
   readonly encryption: EncryptionRecords;
   readonly turns: Turns;
   readonly sweeps: Sweeps;
+  readonly settingsWriter: SettingsWriter;
+  readonly idempotentRequests: IdempotentRequests;
+  readonly requestLog: RequestLog;
   readonly reading: Reading;
   readonly journalAudit: JournalAudit;
 }
@@ -130,6 +136,9 @@ export function createState(options: StateOptions): State {
     audits: audits({ credentials, audits: openTable(context, tables.audits), account }),
     encryption: encryptionRecords({ table: openTable(context, tables.encryption), account }),
     turns: turns({ table: claimRows, account }),
+    settingsWriter: settingsWriter({ table: settingRows, account }),
+    idempotentRequests: idempotentRequests({ table: claimRows, account }),
+    requestLog: requestLog({ table: openTable(context, tables.requests), account }),
     sweeps: sweeps({ table: openTable(context, tables.sweeps), account }),
     findings: findings({ table: findingRows, account }),
     reading: reading({ account, credentials, journal: journalRows, findings: findingRows, inventory }),

@@ -3,13 +3,14 @@ import * as z from 'zod';
 import { type AccessResult, accessResults } from '../domain/audit.ts';
 import { type Verdict, verdicts } from '../domain/encryption-verdict.ts';
 import { type Trait, traits } from '../domain/status.ts';
-import type {
-  ReleasedCall,
-  SweepPhase,
-  SweepRecord,
-  SweepSummary,
-  SweepUnit,
-  Unseen,
+import {
+  type ReleasedCall,
+  runPrefix,
+  type SweepPhase,
+  type SweepRecord,
+  type SweepSummary,
+  type SweepUnit,
+  type Unseen,
 } from '../domain/sweep.ts';
 import type { Sweeps } from '../use-cases/ports/sweeping.ts';
 import { json, parseRow, toJson } from './row-parsing.ts';
@@ -71,13 +72,11 @@ const units: z.ZodType<SweepUnit[]> = z.array(
 const sweepRow = z.object({ sweep: json(sweep) });
 const unitsRow = z.object({ units: json(units) });
 
-/** Every name of a run begins so; the rows of units don't. */
-export const runPrefix = 'run-';
-
 /** A cell takes 2 MB (documented). */
 const unitsAPart = 5000;
 
 export function sweeps({ table, account }: { table: Table; account: string }): Sweeps {
+  // The rows of units begin otherwise.
   const runs = { within: [account], startsWith: runPrefix, backward: true } as const;
   const unitsOf = (run: string) => ({ within: [account], startsWith: `units/${run}/` });
   return {

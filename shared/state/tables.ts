@@ -112,6 +112,8 @@ export const tables = {
   approvals: { name: 'approvals', key: [account, text('subject'), text('id')] },
   /** `<run>`: how far it is and what it came to; `units/<run>/<part>`: its clusters. */
   sweeps: { name: 'sweeps', key: [account, text('run')] },
+  /** What was asked for over HTTP, by whom: `<time>/<id>`. */
+  requests: { name: 'requests', key: [account, text('id')] },
   settings: { name: 'settings', key: [account, text('name')] },
 } as const satisfies Record<string, TableDefinition>;
 

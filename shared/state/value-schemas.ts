@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { RevocationReason } from '../domain/approval.ts';
 import type { Grant, Grants } from '../domain/credential.ts';
 import type { Decision, Reason, ReasonCode, Severity } from '../domain/decision.ts';
-import type { Evidence, UnknownReason, Use } from '../domain/evidence.ts';
+import { type Evidence, unknownReasons, type Use } from '../domain/evidence.ts';
 import { type ClusterId, parseClusterId, parseUid, type Uid } from '../domain/ids.ts';
 import type { IdentityType } from '../domain/identity.ts';
 import type { Cause, Mode } from '../domain/record.ts';
@@ -80,18 +80,7 @@ export const decision: z.ZodType<Decision> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refuse'), reasons: z.array(reason) }),
 ]);
 
-export const unknownReason = oneOf<UnknownReason>({
-  'auditing-off': true,
-  'log-missing': true,
-  denied: true,
-  'retention-too-short': true,
-  'log-too-young': true,
-  'silent-hours': true,
-  incomplete: true,
-  inexact: true,
-  unreadable: true,
-  'not-asked': true,
-});
+export const unknownReason = z.enum(unknownReasons);
 
 export const doubt = {
   why: unknownReason,

@@ -1,5 +1,7 @@
 /** Looks again at whatever is due: open notices, holds, intents that a crash left, revocations that were not confirmed. */
+import type { Uid } from '../domain/ids.ts';
 import type { CredentialRecord, JournalEntry } from '../domain/record.ts';
+import type { Instant } from '../domain/time.ts';
 import { describeErrors } from './cloud-error.ts';
 import type { RevokeContext } from './context.ts';
 import { countOutcomes } from './count-outcomes.ts';
@@ -7,6 +9,7 @@ import { endCredentials, type Target } from './end-credentials.ts';
 import { handleDeletion, type NoticeOutcome, targetOf } from './handle-deletion.ts';
 import { targetThere } from './handle-request.ts';
 import { Listings } from './listings.ts';
+import type { Notice } from './ports.ts';
 import { proveGone } from './prove-gone.ts';
 import { closeFindings } from './look-findings.ts';
 import { isWritten, type Result, withHead } from './record-look.ts';
@@ -18,21 +21,29 @@ export interface LookAgainReport {
   readonly results: readonly Result[];
 }
 
+/** Everything that is due when neither is named; of a notice, when it is due. */
+export interface LookScope {
+  /** Only what is due of this identity's credentials. */
+  readonly uid?: Uid;
+  /** Only the notice of this key. */
+  readonly notice?: string;
+}
+
 /**
  * Each identity is a run of its own, so that one that fails, or would exceed a limit, does not keep the others waiting.
  * Throws an AggregateError of what failed, after everything else is done; what failed stays due.
  */
-export async function lookAgain(context: RevokeContext): Promise<LookAgainReport> {
+export async function lookAgain(context: RevokeContext, scope: LookScope = {}): Promise<LookAgainReport> {
   const now = context.clock();
   const errors: unknown[] = [];
   const notices: NoticeOutcome[] = [];
-  for (const { notice } of await context.notices.due(now)) {
+  for (const notice of await noticesIn(scope, now, context)) {
     await collecting(errors, async () => {
       notices.push(await handleDeletion(notice, context));
     });
   }
-  const due = await context.records.due(now, now - context.policy.followUpAfter);
-  context.narrate('due', { notices: notices.length, credentials: due.length });
+  const due = await recordsIn(scope, now, context);
+  context.narrate('due', { ...scope, notices: notices.length, credentials: due.length });
   const results: Result[] = [];
   for (const records of byIdentity(due).values()) {
     await collecting(errors, async () => {
@@ -46,6 +57,27 @@ export async function lookAgain(context: RevokeContext): Promise<LookAgainReport
       `${errors.length} of the due looks failed; they stay due: ${describeErrors(errors)}`,
     );
   return { notices, results };
+}
+
+async function noticesIn(
+  { uid, notice: key }: LookScope,
+  now: Instant,
+  { notices }: RevokeContext,
+): Promise<Notice[]> {
+  if (uid !== undefined) return [];
+  if (key === undefined) return (await notices.due(now)).map(({ notice }) => notice);
+  const open = await notices.open(key);
+  return open === undefined ? [] : [open];
+}
+
+async function recordsIn(
+  { uid, notice }: LookScope,
+  now: Instant,
+  { records, policy }: RevokeContext,
+): Promise<CredentialRecord[]> {
+  if (notice !== undefined) return [];
+  const staleBefore = now - policy.followUpAfter;
+  return uid === undefined ? await records.due(now, staleBefore) : await records.dueOf(uid, now, staleBefore);
 }
 
 async function lookAtIdentity(

@@ -159,6 +159,8 @@ export interface OpenEvents<Parsed extends { readonly key: string }> {
   finish(notice: Parsed, owner: string, outcome: string): Promise<void>;
   /** Leaves it open, to be looked at again at a time. */
   postpone(notice: Parsed, owner: string, until: Instant, why: string): Promise<void>;
+  /** The notice of this key as it is kept, whoever works on it; undefined when it is finished or nobody knows it. */
+  open(key: string): Promise<Parsed | undefined>;
   /** Those that nobody works on and whose time has come. */
   due(now: Instant): Promise<OpenEvent<Parsed>[]>;
 }
@@ -184,6 +186,8 @@ export interface CredentialRecords {
   put(record: CredentialRecord): Promise<void>;
   /** Those to look at again: holds that are due, and intents or unconfirmed revocations not touched since `staleBefore`. */
   due(now: Instant, staleBefore: Instant): Promise<CredentialRecord[]>;
+  /** The same of one identity. */
+  dueOf(uid: Uid, now: Instant, staleBefore: Instant): Promise<CredentialRecord[]>;
 }
 
 /** An identity that bore a name that was asked for. */

@@ -3,8 +3,7 @@
  * releases what they planned within the limits, and closes with a summary. One run at a time; whoever finds one that nobody
  * works on any more takes it over where it stands.
  */
-import type { SweepRecord } from '../domain/sweep.ts';
-import type { Instant } from '../domain/time.ts';
+import { runNamed, type SweepRecord } from '../domain/sweep.ts';
 import { describeError } from './cloud-error.ts';
 import type { Claim } from './ports.ts';
 import { askForAudits } from './sweep-ask.ts';
@@ -108,12 +107,6 @@ async function begin(context: SweepContext): Promise<SweepRecord> {
     released: [],
     planned: 0,
   };
-}
-
-/** `run-20261120T170000-3f9b7c10`: in the order of their beginning, and fit to begin the id of a task. */
-function runNamed(at: Instant, worker: string): string {
-  const time = new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
-  return `run-${time}-${worker.replaceAll(/[^0-9a-z]/gi, '').slice(0, 8)}`;
 }
 
 async function runBefore({ run }: SweepRecord, context: SweepContext): Promise<SweepRecord | undefined> {

@@ -6,7 +6,7 @@
  */
 import * as z from 'zod';
 import { readConfiguration } from '../../shared/runtime/config.ts';
-import { eventBridge, timer } from './deployment-triggers.ts';
+import { eventBridge, http, timer } from './deployment-triggers.ts';
 
 /** Read as the function itself reads it: a name or word that it does not know stops it at its first request. */
 const environment = z.record(z.string(), z.string()).superRefine((variables, context) => {
@@ -17,10 +17,10 @@ const environment = z.record(z.string(), z.string()).superRefine((variables, con
   }
 });
 
-/** Each function by its name, timeout in seconds, the role that its policy is attached to, and triggers in their order. */
+/** Each function by its name, timeout in seconds, role, whether its calls are tasks with an id, and triggers in their order. */
 const functionSchema = <Triggers extends z.ZodType>(
   name: string,
-  { timeout, role, triggers }: { timeout: number; role: string; triggers: Triggers },
+  { timeout, role, isTask, triggers }: { timeout: number; role: string; isTask: boolean; triggers: Triggers },
 ) =>
   z.strictObject({
     component: z.literal('fc3'),
@@ -49,7 +49,7 @@ const functionSchema = <Triggers extends z.ZodType>(
       asyncInvokeConfig: z.strictObject({
         maxAsyncRetryAttempts: z.int().min(1).max(8),
         maxAsyncEventAgeInSeconds: z.int().min(3600).max(2_592_000),
-        asyncTask: z.boolean(),
+        asyncTask: z.literal(isTask),
       }),
       triggers,
     }),
@@ -58,6 +58,7 @@ const functionSchema = <Triggers extends z.ZodType>(
 const record = functionSchema('record', {
   timeout: 300,
   role: 'kubeconfig-guard-record',
+  isTask: false,
   triggers: z.tuple([
     eventBridge('record', 'identity-changed'),
     eventBridge('record', 'identity-state-changed'),
@@ -72,19 +73,22 @@ const record = functionSchema('record', {
 const revoke = functionSchema('revoke', {
   timeout: 600,
   role: 'kubeconfig-guard',
-  triggers: z.tuple([eventBridge('revoke', 'identity-deleted'), timer('look-again')]),
+  isTask: true,
+  triggers: z.tuple([eventBridge('revoke', 'identity-deleted')]),
 });
 
 /** Called by others only. */
 const audit = functionSchema('audit', {
   timeout: 600,
   role: 'kubeconfig-guard-audit',
+  isTask: true,
   triggers: z.undefined().optional(),
 });
 
 const verifyEncryption = functionSchema('verify-encryption', {
   timeout: 600,
   role: 'kubeconfig-guard-verify-encryption',
+  isTask: true,
   triggers: z.tuple([
     eventBridge('verify-encryption', 'key-state-changed'),
     eventBridge('verify-encryption', 'key-setting-changed'),
@@ -93,9 +97,17 @@ const verifyEncryption = functionSchema('verify-encryption', {
 });
 
 const sweep = functionSchema('sweep', {
+  isTask: true,
   timeout: 600,
   role: 'kubeconfig-guard-sweep',
   triggers: z.tuple([timer('sweep'), timer('due')]),
+});
+
+const api = functionSchema('api', {
+  isTask: false,
+  timeout: 120,
+  role: 'kubeconfig-guard-api',
+  triggers: z.tuple([http]),
 });
 
 export const deploymentSchema = z.strictObject({
@@ -103,5 +115,5 @@ export const deploymentSchema = z.strictObject({
   name: z.literal('kubeconfig-guard'),
   access: z.string(),
   vars: z.record(z.string(), z.string()),
-  resources: z.strictObject({ revoke, record, audit, 'verify-encryption': verifyEncryption, sweep }),
+  resources: z.strictObject({ revoke, record, audit, 'verify-encryption': verifyEncryption, sweep, api }),
 });

@@ -151,3 +151,20 @@ export const timer = (triggerName: string) =>
       payload: z.literal(JSON.stringify({ task: triggerName })),
     }),
   });
+
+/** The gateway checks tokens, and lets nobody in without one. */
+export const http = z.strictObject({
+  triggerName: z.literal('http'),
+  triggerType: z.literal('http'),
+  description: z.string().max(256),
+  qualifier: z.literal('LATEST'),
+  triggerConfig: z.strictObject({
+    authType: z.literal('jwt'),
+    authConfig: z.strictObject({
+      jwks: z.strictObject({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })).min(1) }),
+      tokenLookup: z.literal('header:Authorization:Bearer'),
+    }),
+    methods: z.tuple([z.literal('GET'), z.literal('POST'), z.literal('PUT'), z.literal('DELETE')]),
+    disableURLInternet: z.literal(false),
+  }),
+});

@@ -69,7 +69,7 @@ describe('s.yaml', () => {
 
   test
     .skipIf(!existsSync(componentSchemaFile))
-    .each(['revoke', 'record', 'audit', 'verify-encryption', 'sweep'] as const)(
+    .each(['revoke', 'record', 'audit', 'verify-encryption', 'sweep', 'api'] as const)(
     `%s holds the schema that the fc3 component publishes (needs ${componentSchemaFile})`,
     async (name) => {
       const schema = JSON.parse(readFileSync(componentSchemaFile, 'utf8')) as object;
@@ -89,7 +89,8 @@ describe('a mistake in s.yaml is found', () => {
     ['a misspelt key of the function', 'memorySize:', 'memorysize:', 'resources.revoke.props: '],
     ['a misspelt key of a trigger', 'triggerEnable:', 'triggerEnabled:', `${trigger}.0.triggerConfig: `],
     ['a misspelt key of the retries', 'PushRetryStrategy:', 'pushRetryStrategy:', 'retryStrategy: '],
-    ['a cron expression of five fields', "'0 */10 * * * *'", "'*/10 * * * *'", 'cronExpression: '],
+    ['a cron expression of five fields', "'0 5/10 * * * *'", "'5/10 * * * *'", 'cronExpression: '],
+    ['a function whose calls are no tasks', 'asyncTask: true', 'asyncTask: false', 'asyncTask: '],
     ['a pattern that is not JSON', '["acs.ram", "acs.ims"]', '["acs.ram", "acs.ims"', 'is not JSON'],
     ['a pattern without a deletion', '"DeleteRole", ', '', 'asks for ims/ApiCall/DeleteUser, '],
     [

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { parseHttpEvent } from '../../functions/api/http-event.ts';
 import { parseCall } from '../../functions/audit/parse-call.ts';
 import { parseTask } from '../../functions/record/parse-task.ts';
 import { parseTask as parseSweepTask } from '../../functions/sweep/parse-task.ts';
@@ -42,7 +43,9 @@ function rules(): Map<string, (event: unknown) => boolean> {
 }
 
 type Reads = {
-  readonly [Function in 'revoke' | 'record' | 'audit' | 'verify-encryption' | 'sweep']?: readonly string[];
+  readonly [
+    Function in 'revoke' | 'record' | 'audit' | 'verify-encryption' | 'sweep' | 'api'
+  ]?: readonly string[];
 };
 
 /** What a sample is: which rules let it through, and what the functions that it is for make of it. */
@@ -114,12 +117,16 @@ const samples: Readonly<Record<string, Sample>> = {
     read: { revoke: ['skipped'], record: ['skipped'], 'verify-encryption': ['skipped'] },
   },
   array: { read: { revoke: ['deletion', 'deletion'], record: ['observation', 'observation'] } },
-  'timer-look-again': { read: { revoke: ['look-again'], record: ['look-again'] } },
+  'look-again': { read: { revoke: ['look-again'] } },
+  'look-again-identity': { read: { revoke: ['look-again'] } },
+  'look-again-notice': { read: { revoke: ['look-again'] } },
+  'timer-look-again': { read: { record: ['look-again'] } },
   'timer-anchor-journal': { read: { record: ['anchor-journal'] } },
   'async-call': { read: { revoke: ['request'] } },
   'async-call-of-a-run': { read: { revoke: ['request'] } },
   'async-call-person-request': { read: { revoke: ['request'] } },
   'audit-cluster': { read: { audit: ['c0000000000000000000000000000a01'] } },
+  'http-findings': { read: { api: ['GET'] } },
   'timer-sweep': { read: { sweep: ['sweep'] } },
   'timer-due': { read: { sweep: ['due'] } },
   'sweep-continue': { read: { sweep: ['continue'] } },
@@ -134,6 +141,7 @@ function textOf(name: string): string {
 }
 
 function kindsOf(text: string, reader: keyof Reads): readonly string[] {
+  if (reader === 'api') return [parseHttpEvent(Buffer.from(text)).request.method];
   if (reader === 'sweep') return [parseSweepTask(Buffer.from(text))];
   if (reader === 'audit') return [parseCall(Buffer.from(text)).clusterId];
   const parsers = { revoke: parseTrigger, record: parseTask, 'verify-encryption': parseVerifyTask };

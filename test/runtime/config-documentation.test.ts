@@ -23,7 +23,7 @@ describe('what is documented', () => {
 
   it.each([
     ['MODE', ['observe', 'enforce']],
-    ['LEAVER', ['careful', 'immediate']],
+    ['LEAVER', ['careful', 'immediate', 'even-in-use']],
   ] as const)('%s, each word', (name, words) => {
     expect(variables[name].allowed).toBe(words.map((word) => `\`${word}\``).join(', '));
     expect(words.every((word) => isRead(variables[name], word))).toBe(true);

@@ -130,7 +130,7 @@ describe('a name', () => {
     const [problem] = problemsOf({ ...least, GUARD_MODUS: 'enforce' });
 
     expect(problem).toMatch(
-      /^GUARD_MODUS is not known; known are GUARD_MODE, GUARD_ENFORCE_CLUSTERS, .*GUARD_ENDPOINT_SLS\.$/,
+      /^GUARD_MODUS is not known; known are GUARD_MODE, GUARD_ENFORCE_CLUSTERS, .*GUARD_ENDPOINT_ACTIONTRAIL\.$/,
     );
   });
 

@@ -62,6 +62,8 @@ export interface StageOptions {
   readonly isConnected?: boolean;
   /** How long the function's temporary credentials live, asked before each invocation; an hour when absent. */
   readonly tokenLifeMs?: () => number;
+  /** Another deployment than `s.yaml`. */
+  readonly specFile?: string;
   /** How far the function's own clock is off, asked before each invocation. */
   readonly clockErrorMs?: () => number;
 }
@@ -80,6 +82,7 @@ export async function startStage(world: World, options: StageOptions = {}): Prom
     sessionName: 'fc',
   } as const;
   const host = await createHost({
+    ...(options.specFile === undefined ? {} : { specFile: options.specFile }),
     accountId: account.accountId,
     region: account.region,
     environment: { ...environmentFor(cloud), ...options.environment },
@@ -148,7 +151,7 @@ export async function startStage(world: World, options: StageOptions = {}): Prom
       await ram.deleteRole(new DeleteRoleRequest({ roleName }));
       await cloud.eventBus.idle();
     },
-    lookAgain: () => host.fireTimer(functionName, 'look-again'),
+    lookAgain: () => invoke({ task: 'look-again' }),
     advance: (ms) => {
       cloud.clock.advance(ms);
       shiftOwnClock(cloud.clock.offsetMs);

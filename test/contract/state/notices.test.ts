@@ -82,6 +82,37 @@ describe('a notice (conditional PutRow: documented)', () => {
     expect(await notices.begin(aNotice(), 'run-3', lease)).toEqual({ kind: 'under-way' });
   });
 
+  test('is found by its key as long as it is not finished, whoever works on it', async () => {
+    const fixture = await aState();
+    const { notices } = fixture.state();
+    const { key } = aNotice();
+    const before = await notices.open(key);
+    await notices.begin(aNotice(), 'run-1', lease);
+    const underWay = await notices.open(key);
+    await notices.postpone(aNotice(), 'run-1', fixture.now() + lease, 'still exists');
+    const postponed = await notices.open(key);
+    fixture.advance(lease);
+    await notices.begin(aNotice(), 'run-2', lease);
+    await notices.finish(aNotice(), 'run-2', 'one revoked');
+
+    const after = await notices.open(key);
+
+    expect([before, underWay, postponed, after]).toEqual([undefined, aNotice(), aNotice(), undefined]);
+  });
+
+  test('that nobody began, of which only the mark was written, is found too', async () => {
+    const fixture = await aState();
+    const { notices } = fixture.state();
+    await notices.begin(aNotice(), 'crashed', lease);
+    const { key } = aNotice();
+    const claims = fixture.table(tables.claims);
+    await claims.deleteIf({ kind: 'present', columns: {} }, [fixture.account, `event/${key}`]);
+
+    const found = await notices.open(key);
+
+    expect(found).toEqual(aNotice());
+  });
+
   test('keeps every one of several, over pages of two', async () => {
     const fixture = await aState();
     const { notices } = fixture.state();

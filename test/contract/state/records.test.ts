@@ -97,6 +97,23 @@ describe('records of credentials (UpdateRow, BatchGetRow, GetRange of a local in
     expect(uids).toEqual([[], [aUid(2)], [aUid(2)], [aUid(2), aUid(1)], [aUid(2), aUid(1)]]);
   });
 
+  test('of one identity are found due by one range read of its own', async () => {
+    const fixture = await aState();
+    const { records } = fixture.state();
+    const mine = aSubject(1);
+    await records.put(aRecord({ ...mine, status: 'held', hold: aHold(start) }));
+    await records.put(aRecord({ ...aSubject(2), status: 'held', hold: aHold(start) }));
+    await fixture.table(tables.credentials).update([fixture.account, 'c0009', mine.uid], { granted: '{}' });
+    fixture.requests.clear();
+
+    const due = await records.dueOf(mine.uid, start, start);
+    const early = await records.dueOf(mine.uid, start - 1, start - 1);
+
+    expect(due.map(({ uid }) => uid)).toEqual([mine.uid]);
+    expect(early).toEqual([]);
+    expect(fixture.requests.countByOperation()).toEqual({ 'tablestore.GetRange': 2 });
+  });
+
   test('are found due by one range read, however many are not', async () => {
     const fixture = await aState();
     const { records } = fixture.state();

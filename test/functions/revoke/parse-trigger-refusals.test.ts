@@ -7,7 +7,7 @@ import type { Fields } from './an-event.ts';
 describe('a whole input that can’t be used', () => {
   const number = 'must be a string; as a JSON number it has lost digits';
   const reasons = '"identity-deleted"|"person-request"|"frozen"|"expired"|"unused"';
-  const timer = (payload: unknown): string => JSON.stringify({ triggerName: 'look-again', payload });
+  const look = (over: Fields): string => JSON.stringify({ task: 'look-again', ...over });
   const call = (over: Fields): string =>
     JSON.stringify({ uid: '209876543210987654', reason: 'identity-deleted', ...over });
 
@@ -19,39 +19,20 @@ describe('a whole input that can’t be used', () => {
     ['a number', '209876543210987654', 'The event is a number; an object is needed.'],
     ['a text', '"DeleteUser"', 'The event is a string; an object is needed.'],
     ['an empty array', '[]', 'The event is an empty array.'],
+    ['another task', '{"task":"sweep"}', 'event.task: Invalid input: expected "look-again"'],
     [
-      'a timer without payload',
-      timer(undefined),
-      'event.payload: Invalid input: expected string, received undefined',
+      'a look at an identity and a notice',
+      look({ uid: '209876543210987654', notice: 'acs.ims/1' }),
+      'event.notice: does not go with a uid: it is one or the other',
     ],
+    ['a look at a uid as a number', '{"task":"look-again","uid":209876543210987654}', `event.uid: ${number}`],
+    ['a look at a name', look({ uid: 'mei.tanaka' }), 'event.uid: must have 16 to 18 digits'],
     [
-      'a timer whose payload is an object',
-      timer({ task: 'look-again' }),
-      'event.payload: Invalid input: expected string, received object',
+      'a look at a notice without key',
+      look({ notice: '' }),
+      'event.notice: Too small: expected string to have >=1 characters',
     ],
-    ['a timer with an empty payload', timer(''), 'event.payload is not JSON (0 bytes).'],
-    ['a timer with a payload in words', timer('look-again'), 'event.payload is not JSON (10 bytes).'],
-    [
-      'a timer with a payload that is no object',
-      timer('null'),
-      'event.payload: Invalid input: expected object, received null',
-    ],
-    ['a timer without task', timer('{}'), 'event.payload.task: Invalid input: expected "look-again"'],
-    [
-      'a timer with another task',
-      timer('{"task":"sweep"}'),
-      'event.payload.task: Invalid input: expected "look-again"',
-    ],
-    [
-      'a timer whose name is no text',
-      '{"triggerName":7,"payload":"{}"}',
-      'event.triggerName: Invalid input: expected string, received number',
-    ],
-    [
-      'a timer of which nothing is right',
-      '{"triggerName":7}',
-      'event.triggerName: Invalid input: expected string, received number; event.payload: Invalid input: expected string, received undefined',
-    ],
+    ['a look with a field that nobody knows', look({ all: true }), 'event: Unrecognized key: "all"'],
     [
       'a call with the uid as a number',
       '{"uid":209876543210987654,"reason":"identity-deleted"}',

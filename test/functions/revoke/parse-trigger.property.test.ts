@@ -70,15 +70,16 @@ const calls = fc.record({
   type: left(fc.constantFrom('RamUser', 'RamRole')),
   clusters: left(fc.jsonValue()),
 });
-const timers = fc.record({
-  triggerName: fc.jsonValue(),
-  payload: fc.oneof(fc.string(), fc.json(), fc.jsonValue()),
+const looks = fc.record({
+  task: fc.constantFrom('look-again', 'sweep'),
+  uid: left(ids),
+  notice: left(fc.jsonValue()),
 });
 
 const inputs: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc.uint8Array(),
   fc.string().map((text) => Buffer.from(text)),
-  fc.oneof(fc.jsonValue(), events, fc.array(events), calls, timers).map(bytesOf),
+  fc.oneof(fc.jsonValue(), events, fc.array(events), calls, looks).map(bytesOf),
 );
 
 const eventsIn = (task: Task | undefined): readonly ParsedEvent[] =>

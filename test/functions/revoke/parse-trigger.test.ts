@@ -66,8 +66,12 @@ describe('the sample events', () => {
     expect(parseTrigger(sample(name))).toStrictEqual({ kind: 'events', events });
   });
 
-  it('timer-look-again', () => {
-    expect(parseTrigger(sample('timer-look-again'))).toStrictEqual({ kind: 'look-again' });
+  it.each([
+    ['look-again', {}],
+    ['look-again-identity', { uid: '209876543210987654' }],
+    ['look-again-notice', { notice: key('02') }],
+  ])('%s', (name, scope) => {
+    expect(parseTrigger(sample(name))).toStrictEqual({ kind: 'look-again', scope });
   });
 
   it('async-call', () => {
