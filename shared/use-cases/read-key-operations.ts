@@ -3,10 +3,16 @@ import type { Window } from '../domain/evidence.ts';
 import { type KeyLedger, since, withCovered, withOperations } from '../domain/key-ledger.ts';
 import { type Instant, minutes } from '../domain/time.ts';
 import { CloudError, describeError } from './cloud-error.ts';
-import type { EncryptionContext } from './encryption-context.ts';
+import type { EncryptionContext, EncryptionPolicy } from './encryption-context.ts';
+import type { EncryptionRecords } from './ports/encryption.ts';
 
 /** Events reach ActionTrail late: the newest time is read again the next time (inferred: within a quarter of an hour). */
 const settlingTime = minutes(15);
+
+export type ReadingContext = Pick<EncryptionContext, 'operations' | 'clock' | 'narrate'> & {
+  readonly policy: Pick<EncryptionPolicy, 'proofSpan' | 'pagesAtMost'>;
+  readonly encryption: Pick<EncryptionRecords, 'ledger' | 'putLedger'>;
+};
 
 export interface ReadOperations {
   readonly ledger: KeyLedger;
@@ -14,7 +20,7 @@ export interface ReadOperations {
   readonly unread?: string;
 }
 
-export function proofWindow({ policy, clock }: Pick<EncryptionContext, 'policy' | 'clock'>): Window {
+export function proofWindow({ policy, clock }: Pick<ReadingContext, 'policy' | 'clock'>): Window {
   const now = clock();
   return { from: now - policy.proofSpan, through: now };
 }
@@ -23,7 +29,7 @@ export function proofWindow({ policy, clock }: Pick<EncryptionContext, 'policy' 
 export async function readKeyOperations(
   region: string,
   keyIds: readonly string[],
-  context: EncryptionContext,
+  context: ReadingContext,
 ): Promise<ReadOperations> {
   const window = proofWindow(context);
   const known = since(await context.encryption.ledger(region), window.from);
@@ -42,10 +48,7 @@ export async function readKeyOperations(
 }
 
 /** What earlier looks have read, without a request. */
-export async function rememberedOperations(
-  region: string,
-  context: EncryptionContext,
-): Promise<ReadOperations> {
+export async function rememberedOperations(region: string, context: ReadingContext): Promise<ReadOperations> {
   return { ledger: since(await context.encryption.ledger(region), proofWindow(context).from) };
 }
 
@@ -66,7 +69,7 @@ function isUsedUp({ pages, pagesAtMost }: Pass): boolean {
   return pages >= pagesAtMost;
 }
 
-async function lookUp(region: string, window: Window, pass: Pass, context: EncryptionContext): Promise<void> {
+async function lookUp(region: string, window: Window, pass: Pass, context: ReadingContext): Promise<void> {
   const known = pass.ledger.covered;
   const newest = { from: known?.through ?? window.from, through: window.through };
   await readPart(region, newest, pass, context);
@@ -79,7 +82,7 @@ async function lookUp(region: string, window: Window, pass: Pass, context: Encry
 }
 
 /** Reads the part from its end on; what was read without a gap is covered, down to where the reading stopped. */
-async function readPart(region: string, part: Window, pass: Pass, context: EncryptionContext): Promise<void> {
+async function readPart(region: string, part: Window, pass: Pass, context: ReadingContext): Promise<void> {
   const settled = Math.min(part.through, context.clock() - settlingTime);
   let reached = part.through;
   let isWhole = true;

@@ -1,6 +1,7 @@
 /** `npm run bench`. */
 import { CommandLineError, type Command, help, parseCommand } from './command-line.ts';
 import type { AuditReport } from './audit.ts';
+import type { EncryptionReport } from './encryption.ts';
 import type { LeaverReport } from './leaver.ts';
 
 function text(report: LeaverReport): string {
@@ -20,7 +21,7 @@ function text(report: LeaverReport): string {
 
 async function run(command: Command): Promise<number> {
   // Loaded only now: what is behind it takes a second that a wrong flag need not wait for.
-  const [report, words] = command.bench === 'audit' ? await runAudit(command) : await runLeaver(command);
+  const [report, words] = await runners[command.bench](command);
   for (const problem of report.problems) process.stderr.write(`bench: ${problem}\n`);
   process.stdout.write(`${command.printJson ? JSON.stringify(report) : words}\n`);
   return report.problems.length === 0 ? 0 : 1;
@@ -37,6 +38,14 @@ async function runAudit(command: Command): Promise<[AuditReport, string]> {
   const report = await benchAudit(command);
   return [report, auditText(report)];
 }
+
+async function runEncryption(command: Command): Promise<[EncryptionReport, string]> {
+  const { benchEncryption, encryptionText } = await import('./encryption.ts');
+  const report = await benchEncryption(command);
+  return [report, encryptionText(report)];
+}
+
+const runners = { leaver: runLeaver, audit: runAudit, encryption: runEncryption } as const;
 
 /** The exit code: 0, 1 when the job was not done or a budget exceeded, 2 for a bad command line. */
 async function main(args: readonly string[]): Promise<number> {
