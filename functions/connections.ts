@@ -2,11 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, createConnection } from '../shared/cloud/connection.ts';
+import { createEventBus } from '../shared/cloud/event-bus.ts';
 import type { AccountId } from '../shared/domain/ids.ts';
 import { type Clock, type Duration, seconds } from '../shared/domain/time.ts';
 import { type Configuration, readConfiguration } from '../shared/runtime/config.ts';
 import { type CloudCredentials, credentialsOf, type FunctionContext } from '../shared/runtime/context.ts';
 import { createState, type State } from '../shared/state/state.ts';
+import { type Tell, teller, telling } from '../shared/use-cases/tell.ts';
 
 export interface Connections {
   readonly configuration: Configuration;
@@ -14,7 +16,8 @@ export interface Connections {
   readonly sleep: (span: Duration) => Promise<void>;
   readonly newId: () => string;
   readonly cloud: Connection;
-  readonly state: (account: AccountId) => State;
+  /** Whose changes of findings are told of, where a bus is named. */
+  readonly state: (account: AccountId) => State & { readonly tell?: Tell };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,20 +55,21 @@ function makeConnections(
   signal: () => AbortSignal | undefined,
 ): Connections {
   const clock: Clock = () => Date.now();
-  const states = new Map<AccountId, State>();
+  const states = new Map<AccountId, State & { readonly tell?: Tell }>();
+  const cloud = createConnection({
+    region,
+    credentials,
+    clock,
+    endpoints: endpointsOf(configuration),
+    timeoutMs: requestTimeout,
+    signal,
+  });
   return {
     configuration,
     clock,
     sleep: (span) => sleep(span),
     newId: randomUUID,
-    cloud: createConnection({
-      region,
-      credentials,
-      clock,
-      endpoints: endpointsOf(configuration),
-      timeoutMs: requestTimeout,
-      signal,
-    }),
+    cloud,
     state: (account) => {
       const known = states.get(account);
       if (known !== undefined) return known;
@@ -79,10 +83,26 @@ function makeConnections(
         clock,
         newId: randomUUID,
       });
-      states.set(account, state);
-      return state;
+      const told = withMessages(state, cloud, account, configuration.NOTICE_BUS);
+      states.set(account, told);
+      return told;
     },
   };
+}
+
+function withMessages(
+  state: State,
+  cloud: Connection,
+  account: AccountId,
+  busName: string | undefined,
+): State & { readonly tell?: Tell } {
+  if (busName === undefined) return state;
+  const bus = createEventBus(cloud, account, busName);
+  const narrate = (step: string, facts: Readonly<Record<string, unknown>>): void => {
+    process.stdout.write(`${JSON.stringify({ step, ...facts })}\n`);
+  };
+  const tell = teller({ bus, told: state.told, narrate });
+  return { ...state, findings: telling(state.findings, tell), tell };
 }
 
 function endpointsOf(configuration: Configuration): Record<string, string> {
@@ -92,6 +112,7 @@ function endpointsOf(configuration: Configuration): Record<string, string> {
     ram: configuration.ENDPOINT_RAM,
     sts: configuration.ENDPOINT_STS,
     sls: configuration.ENDPOINT_SLS,
+    eventbridge: configuration.ENDPOINT_EVENTBRIDGE,
     fc: configuration.ENDPOINT_FC,
     kms: configuration.ENDPOINT_KMS,
     actiontrail: configuration.ENDPOINT_ACTIONTRAIL,

@@ -7,6 +7,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { longForProtobuf, loadedAtFirstUse, modelsOnDemand } from './build-plugins.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -16,26 +17,6 @@ const dist = join(root, 'dist');
  * from TypeScript modules is strict code, in which such an assignment throws a ReferenceError.
  */
 const undeclaredByTablestore = ['pro', 'size', 'key', 'sub', 'cell_type', 'combinator'];
-
-/**
- * protobufjs asks for its number type with `require(<variable>)`, which no bundler can follow. In a folder without
- * `node_modules` it would go on without 64-bit integers: bring `long` along.
- */
-const longForProtobuf = {
-  name: 'long-for-protobuf',
-  setup(pluginBuild) {
-    pluginBuild.onLoad({ filter: /[\\/]@protobufjs[\\/]inquire[\\/]index\.js$/ }, async ({ path }) => {
-      const original = await readFile(path, 'utf8');
-      const marker = 'function inquire(moduleName) {';
-      if (!original.includes(marker)) throw new Error(`${path} is not as expected; see longForProtobuf.`);
-      const contents = original.replace(
-        marker,
-        `${marker}\n  if (moduleName === 'long') return require('long');`,
-      );
-      return { contents, loader: 'js', resolveDir: dirname(path) };
-    });
-  },
-};
 
 async function functionNames() {
   const folder = join(root, 'functions');
@@ -67,7 +48,7 @@ async function bundle(name) {
     // The native part of lz4-napi, for the platform that builds; Function Compute runs Linux x64 (glibc).
     loader: { '.node': 'copy' },
     assetNames: '[name]',
-    plugins: [longForProtobuf],
+    plugins: [longForProtobuf, modelsOnDemand, loadedAtFirstUse],
     logLevel: 'warning',
   });
   const files = result.outputFiles.map(({ path, contents }) => ({ path, contents: Buffer.from(contents) }));

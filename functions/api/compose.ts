@@ -1,5 +1,4 @@
 /** The dependencies of `api`, made from the environment and the invocation. */
-import type { JSONWebKeySet } from 'jose';
 import * as z from 'zod';
 import { createKubeconfigs } from '../../shared/cloud/ack.ts';
 import { createFunctions } from '../../shared/cloud/functions.ts';
@@ -64,7 +63,7 @@ export function compose(
 const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
 
 /** Throws ConfigurationError: an API that can't tell who calls doesn't start. */
-export function authenticationOf(configuration: Configuration): Authentication {
+function authenticationOf(configuration: Configuration): Authentication {
   const { API_AUTH, API_JWKS, API_AUDIENCE, API_ISSUER, API_ROLE_CLAIM, TABLESTORE_ENDPOINT } = configuration;
   switch (API_AUTH) {
     case 'function':
@@ -83,7 +82,7 @@ export function authenticationOf(configuration: Configuration): Authentication {
       if (!keys.success || API_AUDIENCE === undefined) throw new ConfigurationError(problems);
       return {
         kind: 'jwt',
-        keys: keys.data as JSONWebKeySet,
+        keys: keys.data,
         audience: API_AUDIENCE,
         issuer: API_ISSUER,
         roleClaim: API_ROLE_CLAIM,

@@ -125,5 +125,6 @@ function environmentFor({ endpoints, tablestoreInstance }: LocalCloud): Record<s
     GUARD_ENDPOINT_KMS: endpoints.kms.replace('.', '.{region}.'),
     GUARD_ENDPOINT_ACTIONTRAIL: endpoints.actiontrail.replace('.', '.{region}.'),
     GUARD_ENDPOINT_FC: endpoints.fc,
+    GUARD_ENDPOINT_EVENTBRIDGE: endpoints.eventbridge,
   };
 }

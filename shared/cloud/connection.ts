@@ -4,7 +4,8 @@ import type { Clock, Duration } from '../domain/time.ts';
 import { CloudError } from '../use-cases/cloud-error.ts';
 import { type Pauses, type RetryPolicy, usualRetries } from './retry.ts';
 
-export type CloudService = 'cs' | 'ims' | 'ram' | 'sts' | 'sls' | 'kms' | 'actiontrail' | 'fc';
+export type CloudService =
+  'cs' | 'ims' | 'ram' | 'sts' | 'sls' | 'kms' | 'actiontrail' | 'fc' | 'eventbridge';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -113,6 +114,7 @@ function publicEndpoint(service: CloudService, region: string, intranet: boolean
     kms: `kms.${region}`,
     actiontrail: `actiontrail.${region}`,
     fc: `fcv3.${region}`,
+    eventbridge: `eventbridge.${region}`,
   };
   return `${hosts[service]}.aliyuncs.com`;
 }

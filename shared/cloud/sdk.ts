@@ -109,6 +109,77 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
+export interface OutgoingEvent {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly time: string;
+  readonly bus: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** The client of EventBridge, as far as it is used. */
+export interface EventBridgeClient {
+  /** Those of the events that the service did not take. */
+  putEvents(
+    events: readonly OutgoingEvent[],
+  ): Promise<{ readonly refused: readonly { readonly code: string; readonly message: string }[] }>;
+}
+
+/** Its credentials are fixed when it is made: those of one invocation. Its usual protocol is plain HTTP (measured). */
+export async function eventBridgeClient(config: ClientConfig, accountId: string): Promise<EventBridgeClient> {
+  const module = exportsOf(await import('@alicloud/eventbridge'));
+  const { default: Client, Config, CloudEvent } = module as unknown as EventBridgeModule;
+  const client = async () => {
+    const { accessKeyId, accessKeySecret, securityToken } = await config.credential.getCredential();
+    const isLocal = config.protocol === 'http';
+    return new Client(
+      new Config({
+        accessKeyId,
+        accessKeySecret,
+        ...(securityToken === undefined ? {} : { securityToken, type: 'sts' }),
+        endpoint: isLocal ? config.endpoint : `${accountId}.${config.endpoint}`,
+        protocol: config.protocol,
+        connectTimeout: config.connectTimeout,
+        readTimeout: config.readTimeout,
+      }),
+    );
+  };
+  return {
+    putEvents: async (events) => {
+      const made = await client();
+      const answer = await made.putEvents(
+        events.map(
+          ({ bus, data, ...event }) =>
+            new CloudEvent({
+              ...event,
+              specversion: '1.0',
+              datacontenttype: 'application/json',
+              data: Buffer.from(JSON.stringify(data)),
+              extensions: { aliyuneventbusname: bus },
+            }),
+        ),
+      );
+      return {
+        refused: (answer.entryList ?? [])
+          .filter(({ errorCode }) => typeof errorCode === 'string' && errorCode !== '')
+          .map(({ errorCode = '', errorMessage = '' }) => ({ code: errorCode, message: errorMessage })),
+      };
+    },
+  };
+}
+
+interface EventBridgeModule {
+  readonly default: new (config: object) => {
+    putEvents(events: readonly object[]): Promise<{
+      readonly entryList?: readonly { readonly errorCode?: string; readonly errorMessage?: string }[];
+    }>;
+  };
+  readonly Config: new (fields: object) => object;
+  readonly CloudEvent: new (fields: object) => object;
+}
+
 /** Makes a thing at its first use and keeps it; one that failed is made anew. */
 export function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

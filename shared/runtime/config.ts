@@ -214,6 +214,12 @@ export const variables = {
     'host',
     endpoint,
   ),
+  NOTICE_BUS: optional(
+    'An EventBridge bus of your own, on which the guard tells what changes, once each.',
+    'name of a bus',
+    z.string().regex(/^[\w-]{1,127}$/),
+  ),
+  ENDPOINT_EVENTBRIDGE: optional('Another endpoint of EventBridge.', 'host', endpoint),
   ENDPOINT_FC: optional('Another endpoint of Function Compute.', 'host', endpoint),
   ENDPOINT_KMS: optional(
     'Another endpoint of KMS; `{region}` stands for the region.',

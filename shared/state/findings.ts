@@ -62,7 +62,7 @@ export function findings({ table, account }: { table: Table; account: string }):
         closedAt: BigInt(at),
       });
       // Refused: it was seen again meanwhile. Whoever closes it knows better; the newer row is closed.
-      return (await table.deleteIf(unchanged(table, row), key)) === 'applied' ? undefined : again;
+      return (await table.deleteIf(unchanged(table, row), key)) === 'applied' ? since : again;
     });
 
   return {
@@ -90,7 +90,9 @@ export function findings({ table, account }: { table: Table; account: string }):
           lastSeen: BigInt(Math.max(known?.lastSeen ?? finding.at, finding.at)),
         };
         const expectation = row === undefined ? ({ kind: 'absent' } as const) : unchanged(table, row);
-        return (await table.putIf(expectation, key, columns)) === 'applied' ? undefined : again;
+        if ((await table.putIf(expectation, key, columns)) !== 'applied') return again;
+        const wasLess = known !== undefined && ranks[newest.severity] > ranks[known.finding.severity];
+        return { change: known === undefined ? 'opened' : wasLess ? 'escalated' : 'seen', since };
       }),
 
     close,
@@ -98,7 +100,12 @@ export function findings({ table, account }: { table: Table; account: string }):
     closeAny: async (subject, kinds, at) => {
       const rows = await rowsOf(kinds.map((kind) => openKey(kind, subject)));
       const open = kinds.filter((_kind, position) => rows[position] !== undefined);
-      for (const kind of open) await close(subject, kind, at);
+      const closed: { kind: Finding['kind']; since: Instant }[] = [];
+      for (const kind of open) {
+        const since = await close(subject, kind, at);
+        if (since !== undefined) closed.push({ kind, since });
+      }
+      return closed;
     },
   };
 }

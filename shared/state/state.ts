@@ -20,6 +20,7 @@ import type { JournalAudit } from '../use-cases/ports/journal-audit.ts';
 import type { Reading } from '../use-cases/ports/reading.ts';
 import type { Audits, OpenFindings } from '../use-cases/ports/auditing.ts';
 import type { IdempotentRequests, RequestLog, SettingsWriter } from '../use-cases/ports/requests.ts';
+import type { Told } from '../use-cases/ports/telling.ts';
 import type { Sweeps } from '../use-cases/ports/sweeping.ts';
 import type { EncryptionRecords, Turns } from '../use-cases/ports/encryption.ts';
 import { approvals, approvalWriter } from './approvals.ts';
@@ -46,6 +47,7 @@ import { sweeps } from './sweeps.ts';
 import { openTable, type TableContext } from './table.ts';
 import { type ClientOptions, tablestoreClient } from './tablestore-client.ts';
 import { tables } from './tables.ts';
+import { told } from './told.ts';
 import { turns } from './turns.ts';
 
 export interface StateOptions {
@@ -81,6 +83,7 @@ export interface State {
   readonly encryption: EncryptionRecords;
   readonly turns: Turns;
   readonly sweeps: Sweeps;
+  readonly told: Told;
   readonly settingsWriter: SettingsWriter;
   readonly idempotentRequests: IdempotentRequests;
   readonly requestLog: RequestLog;
@@ -139,6 +142,7 @@ export function createState(options: StateOptions): State {
     settingsWriter: settingsWriter({ table: settingRows, account }),
     idempotentRequests: idempotentRequests({ table: claimRows, account }),
     requestLog: requestLog({ table: openTable(context, tables.requests), account }),
+    told: told({ table: claimRows, account }),
     sweeps: sweeps({ table: openTable(context, tables.sweeps), account }),
     findings: findings({ table: findingRows, account }),
     reading: reading({ account, credentials, journal: journalRows, findings: findingRows, inventory }),

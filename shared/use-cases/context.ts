@@ -6,6 +6,7 @@ import type { Mode } from '../domain/record.ts';
 import type { Clock, Duration } from '../domain/time.ts';
 import type { Approvals, ApprovalUses, HeldPlans } from './ports/approvals.ts';
 import type { Audits } from './ports/auditing.ts';
+import type { Tell } from './tell.ts';
 import type {
   AuditLog,
   Claims,
@@ -74,6 +75,8 @@ export interface RevokeContext extends Ports {
   readonly run: string;
   readonly guard: Guard;
   readonly narrate: Narrate;
+  /** Tells whoever listens; absent when nobody does. */
+  readonly tell?: Tell;
 }
 
 /** What a restore works with: it gives access and can't take any. */

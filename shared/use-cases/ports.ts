@@ -7,6 +7,7 @@ import type { AccountId, ClusterId, Uid } from '../domain/ids.ts';
 import type { IdentityType } from '../domain/identity.ts';
 import type { KnownAccess, KnownIdentity, KnownKey, Mark } from '../domain/inventory.ts';
 import type { JournalHead } from '../domain/journal.ts';
+import type { FindingChange } from '../domain/notice.ts';
 import type { Scope } from '../domain/observation.ts';
 import type { CredentialRecord, Finding, JournalEntry, Subject, WrittenEntry } from '../domain/record.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -265,11 +266,15 @@ export interface DayCounts {
 
 export interface Findings {
   /** Opens it, or updates the open one of the same subject and kind. */
-  open(finding: Finding): Promise<void>;
-  /** Closes it when it is open. */
-  close(subject: string, kind: Finding['kind'], at: Instant): Promise<void>;
+  open(finding: Finding): Promise<FindingChange>;
+  /** Closes it when it is open; answers since when it was, undefined when it was not. */
+  close(subject: string, kind: Finding['kind'], at: Instant): Promise<Instant | undefined>;
   /** Closes those of these kinds that are open; asked about many subjects at the same time, they are looked for together. */
-  closeAny(subject: string, kinds: readonly Finding['kind'][], at: Instant): Promise<void>;
+  closeAny(
+    subject: string,
+    kinds: readonly Finding['kind'][],
+    at: Instant,
+  ): Promise<readonly { readonly kind: Finding['kind']; readonly since: Instant }[]>;
 }
 
 export interface StateErrorFields {

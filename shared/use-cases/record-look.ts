@@ -1,6 +1,7 @@
 /** Writes down what was seen, decided and done about one credential: its record, its journal, its findings. */
 import type { Decision, Reason } from '../domain/decision.ts';
-import { emptyJournal } from '../domain/journal.ts';
+import { emptyJournal, journalSubject } from '../domain/journal.ts';
+import { type Message, messageId } from '../domain/notice.ts';
 import type {
   CredentialRecord,
   CredentialStatus,
@@ -79,8 +80,21 @@ export async function write(looked: Looked, writing: Writing, context: RevokeCon
       ? await context.journal.append(subject, entry, (one) => isWritten(one, entry, record), known)
       : undefined;
   if (kind !== 'intent') await context.records.put(withHead(next, newest));
+  if (next.revokedAt !== undefined && next.revokedAt !== record?.revokedAt)
+    await context.tell?.(revoked(next));
   context.narrate('recorded', { ...subject, status, entry: kind, facts });
   return { ...subject, clusterName: credential.cluster.name, status, reasons: decision.reasons };
+}
+
+function revoked({ clusterId, uid, clusterName, revokedAt = 0, decision }: CredentialRecord): Message {
+  const why = decision?.reasons.map((reason) => reason.text).join(' ') ?? '';
+  return {
+    id: messageId('credential.revoked', clusterId, uid, String(revokedAt)),
+    kind: 'credential.revoked',
+    subject: journalSubject({ clusterId, uid }),
+    at: revokedAt,
+    text: `The kubeconfig of ${uid} on ${clusterName || clusterId} was revoked. ${why}`.trim(),
+  };
 }
 
 /** The record knows the newest entry of its journal, so that one that is cut off later shows. */

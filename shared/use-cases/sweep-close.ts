@@ -1,6 +1,7 @@
 /** Closes a run: what it came to, what it could not see, and what differs from the run before. */
 import { accessResults } from '../domain/audit.ts';
 import { type Verdict, verdicts } from '../domain/encryption-verdict.ts';
+import { messageId } from '../domain/notice.ts';
 import type { Finding } from '../domain/record.ts';
 import { traits } from '../domain/status.ts';
 import type { SweepRecord, SweepSummary, SweepUnit, Unseen } from '../domain/sweep.ts';
@@ -21,6 +22,14 @@ export async function closeRun(
   else await context.findings.open(finding);
   const { phaseUntil } = record;
   context.narrate('sweep closed', { run: record.run, unseen: record.unseen.length, ...summary });
+  await context.tell?.({
+    id: messageId('run.closed', record.run),
+    kind: 'run.closed',
+    subject: record.run,
+    at,
+    text: `The run over ${summary.clusters} clusters is closed; ${record.unseen.length} could not be seen.`,
+    details: { ...summary },
+  });
   return { ...record, phase: 'closed', phaseUntil, closedAt: at, summary };
 }
 

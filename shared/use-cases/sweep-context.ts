@@ -4,6 +4,7 @@ import type { Limits } from '../domain/limits.ts';
 import type { Mode } from '../domain/record.ts';
 import type { Clock, Duration, Instant } from '../domain/time.ts';
 import type { Narrate } from './context.ts';
+import type { Tell } from './tell.ts';
 import type { Approvals, HeldPlans } from './ports/approvals.ts';
 import type { Audits, OpenFindings } from './ports/auditing.ts';
 import type { EncryptionRecords } from './ports/encryption.ts';
@@ -53,4 +54,6 @@ export interface SweepContext {
   /** When this invocation has to hand over, so that it can say where it stopped. */
   readonly until: Instant;
   readonly narrate: Narrate;
+  /** Tells whoever listens; absent when nobody does. */
+  readonly tell?: Tell;
 }

@@ -42,9 +42,11 @@ describe('the operations on keys', () => {
     ['in the other', all.toReversed()],
     ['twice', [...all, ...all]],
   ])('are kept by key, the newest that succeeded and the newest that failed: %s', (_words, operations) => {
-    const ledger = withOperations(emptyLedger, operations);
+    const atOnce = withOperations(emptyLedger, operations);
+    const oneByOne = operations.reduce((known, one) => withOperations(known, [one]), emptyLedger);
 
-    expect(ledger).toStrictEqual({
+    expect(oneByOne).toStrictEqual(atOnce);
+    expect(atOnce).toStrictEqual({
       uses: { k1: use(3), k2: use(9, 'k2') },
       failures: { k1: failure(5) },
       unnamedUse: unnamedUse(7),

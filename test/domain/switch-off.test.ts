@@ -157,12 +157,6 @@ describe('who could switch Secret encryption off', () => {
       ['unknown'],
     ],
     [
-      'a role, of which RAM counts as many attachments as it names',
-      [aPolicy('Full', [fullAccess], { roles: [deployer], attachments: 1 })],
-      [],
-      ['role role-3 always by Full'],
-    ],
-    [
       'nobody, when a policy that only reads is attached out of sight',
       [aPolicy('Read', [readOnly], { attachments: 1 })],
       [],
@@ -201,6 +195,19 @@ describe('who could switch Secret encryption off', () => {
         { kind: 'role', id: deployer.id, name: deployer.name },
       ],
     });
+  });
+
+  it('has no doubt where RAM names as many as it counts', () => {
+    const full = aPolicy('Full', [fullAccess], {
+      users: [alice],
+      groups: ['operators'],
+      roles: [deployer],
+      attachments: 3,
+    });
+
+    const rights = whoCanSwitchOff({ policies: [full], groups: [operators] }, anAccountId);
+
+    expect(rights).toMatchObject({ kind: 'known', doubtful: [] });
   });
 
   it('names the policies that are in doubt, and why', () => {

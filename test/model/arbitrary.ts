@@ -117,7 +117,8 @@ const deed: fc.Arbitrary<Deed> = weighted<Deed>(
 const task: fc.Arbitrary<Task> = weighted<Task>(
   [6, fc.constant({ task: 'deliver' as const, event: 'new' as const })],
   [2, fc.record({ task: fc.constant('deliver' as const), event: few })],
-  [3, fc.constant({ task: 'look' as const })],
+  [2, fc.constant({ task: 'look' as const })],
+  [2, fc.constant({ task: 'look' as const, apart: true as const })],
   [2, fc.record({ task: fc.constant('request' as const), who: few })],
 );
 

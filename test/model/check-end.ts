@@ -78,13 +78,14 @@ const tellsPeople = new Set([
 export async function checkFindings({ model, account }: Ended): Promise<string[]> {
   const records = await readRecords(model.tables.credentials, account);
   const open = await readKeys(model.tables.findings, account, 'open/');
-  const wanted = records.flatMap(({ decision, status, clusterId, uid }) => {
+  const wanted = records.flatMap(({ decision, status, hold, clusterId, uid }) => {
     if (decision === undefined || decision.kind === 'ignore') return [];
     const kinds = decision.reasons.map(({ code }) => findingOf[code] ?? code);
     // What is over is no finding any more, whatever had been in its way.
     const isOver = status.startsWith('revoked');
     const told = kinds.filter((kind) => (isOver ? kind === 'grants-unverified' : tellsPeople.has(kind)));
-    return told.map((kind) => `open/${kind}/${clusterId}+${uid}`);
+    const reminders = hold?.reminders === undefined ? [] : ['hold-waiting'];
+    return [...told, ...reminders].map((kind) => `open/${kind}/${clusterId}+${uid}`);
   });
   const ofCredentials = open.filter((key) => key.includes('+'));
   return [

@@ -80,7 +80,8 @@ export type Deed =
 export type Task =
   /** An event that was published, for the first time or again; `new`: the first that the function did not answer well. */
   | { readonly task: 'deliver'; readonly event: number | 'new' }
-  | { readonly task: 'look' }
+  /** In one run, or `apart`: released as one run an identity and one a notice. */
+  | { readonly task: 'look'; readonly apart?: true }
   | { readonly task: 'request'; readonly who: number };
 
 /** What befalls a run at one of its requests. */

@@ -1,9 +1,10 @@
 /** The guard's runs of a history, each from what called it to what became of it. */
-import { parseUid } from '../../shared/domain/ids.ts';
+import { parseUid, type Uid } from '../../shared/domain/ids.ts';
 import type { Narrate, RevokeContext } from '../../shared/use-cases/context.ts';
 import { handleDeletion } from '../../shared/use-cases/handle-deletion.ts';
 import { handleRequest } from '../../shared/use-cases/handle-request.ts';
-import { lookAgain } from '../../shared/use-cases/look-again.ts';
+import { lookAgain, type LookScope } from '../../shared/use-cases/look-again.ts';
+import { releaseDue, type ReleaseDueContext } from '../../shared/use-cases/release-due.ts';
 import type { AccountWorld } from './account-world.ts';
 import type { Said } from './check-journal.ts';
 import { kill } from './gate.ts';
@@ -41,7 +42,11 @@ export function taskRuns({ model, world, instances, player, sabotage, say }: Tas
   const counts = { runs: 0, crashes: 0, requests: 0 };
 
   function jobOf(task: Task): Job | undefined {
-    if (task.task === 'look') return { words: 'looks again', work: (context) => lookAgain(context) };
+    if (task.task === 'look') {
+      return task.apart
+        ? { words: 'looks again, one by one', work: lookApart }
+        : { words: 'looks again', work: (context) => lookAgain(context) };
+    }
     if (task.task === 'deliver') {
       const event =
         task.event === 'new' ? world.events.find(({ isTaken }) => !isTaken) : at(world.events, task.event);
@@ -131,6 +136,20 @@ export function taskRuns({ model, world, instances, player, sabotage, say }: Tas
       });
     },
   };
+}
+
+/** One after the other: that several runs may be at work at the same time is the history's to say. */
+async function lookApart(context: RevokeContext): Promise<void> {
+  const calls: LookScope[] = [];
+  const functions: ReleaseDueContext['functions'] = {
+    enqueue: async (_name, _id, { uid, notice }) => {
+      calls.push(uid === undefined ? { notice: String(notice) } : { uid: uid as Uid });
+    },
+  };
+  await releaseDue({ ...context, functions });
+  const errors: unknown[] = [];
+  for (const scope of calls) await lookAgain(context, scope).catch((error: unknown) => errors.push(error));
+  if (errors.length > 0) throw new AggregateError(errors, 'Some of the due looks failed.');
 }
 
 function reasonOf(error: unknown): string {

@@ -44,6 +44,31 @@ async function write() {
 export const handler = middy(base);
 `;
 
+/** The vendor's clients with what the build keeps back: what they rarely use, and the models that nobody uses. */
+const clients = `
+export const handler = async () => {
+  const dara = await import('@darabonba/typescript');
+  const { default: Core } = await import('@alicloud/openapi-core');
+  const cs = await import('@alicloud/cs20151215');
+  const client = new Core({ accessKeyId: 'key', accessKeySecret: 'secret', endpoint: '127.0.0.1:9' });
+  const refused = (() => {
+    try {
+      return new cs.ScaleOutClusterRequest({});
+    } catch (error) {
+      return error.message;
+    }
+  })();
+  return {
+    merged: dara.merge({ one: 1 }, { two: 2 }),
+    year: new dara.Date('2026-11-20T00:00:00Z').format('yyyy'),
+    read: dara.XML.parseXml('<a><b>text</b></a>', null),
+    key: await client.getAccessKeyId(),
+    force: new cs.CleanClusterUserPermissionsRequest({ force: false }).force,
+    refused,
+  };
+};
+`;
+
 const atFirstUse = `globalThis.loadedLate = true;\nexport const late = true;\n`;
 
 /** Runs in a folder with no node_modules above it, as on the platform. */
@@ -63,7 +88,8 @@ beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'build-')));
   project = join(folder, 'project');
   await mkdir(join(project, 'scripts'), { recursive: true });
-  await cp(join(root, 'scripts/build.mjs'), join(project, 'scripts/build.mjs'));
+  for (const file of ['build.mjs', 'build-plugins.mjs'])
+    await cp(join(root, 'scripts', file), join(project, 'scripts', file));
   await cp(join(root, 'tsconfig.json'), join(project, 'tsconfig.json'));
   await symlink(join(root, 'node_modules'), join(project, 'node_modules'));
 });
@@ -103,6 +129,25 @@ describe.sequential('the build', () => {
       write: 'NetworkingError',
       early: false,
       late: true,
+    });
+  });
+
+  test('keeps what the clients rarely use for when it is used, and of their models only those in use', async () => {
+    await write('functions/sample/handler.ts', clients);
+    await build();
+    const alone = join(folder, 'clients');
+    await cp(join(project, 'dist/sample'), alone, { recursive: true });
+    await writeFile(join(alone, 'run.cjs'), runner);
+
+    const { stdout } = await run(process.execPath, [join(alone, 'run.cjs')]);
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      merged: { one: 1, two: 2 },
+      year: '2026',
+      read: { a: { b: 'text' } },
+      key: 'key',
+      force: false,
+      refused: 'ScaleOutClusterRequest is not in the bundle: see scripts/build-plugins.mjs.',
     });
   });
 

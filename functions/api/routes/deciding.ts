@@ -137,7 +137,8 @@ export function addDeciding(api: Api): void {
           throw new ProblemError('conflict', 'Another run works on this credential. Ask again.');
         case 'refused':
           throw new ProblemError('refused', answer.text);
-        default:
+        case 'restored':
+        case 'unconfirmed':
           return {
             text: `${by} has given the grants of ${body.uid} on ${body.clusterId} back (${answer.kind}).`,
             location: `/v1/credentials/${body.clusterId}/${body.uid}`,

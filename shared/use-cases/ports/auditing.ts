@@ -5,8 +5,7 @@ import type { Cluster } from '../../domain/credential.ts';
 import type { Window } from '../../domain/evidence.ts';
 import type { ClusterId, Uid } from '../../domain/ids.ts';
 import type { Finding } from '../../domain/record.ts';
-import type { Instant } from '../../domain/time.ts';
-import type { LogLocation } from '../ports.ts';
+import type { Findings, LogLocation } from '../ports.ts';
 
 /** Throws CloudError. */
 export interface ClusterReader {
@@ -71,9 +70,7 @@ export interface RememberedCredential extends Remembered {
 }
 
 /** Throws StateError. */
-export interface OpenFindings {
+export interface OpenFindings extends Pick<Findings, 'open' | 'close'> {
   /** Subjects of the open findings of a kind, of those that begin like this. */
   openSubjects(kind: Finding['kind'], beginning: string): Promise<string[]>;
-  open(finding: Finding): Promise<void>;
-  close(subject: string, kind: Finding['kind'], at: Instant): Promise<void>;
 }

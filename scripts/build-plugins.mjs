@@ -1,0 +1,102 @@
+/** What has to be different in the vendor's packages for a bundle to work in a folder of its own, and to start quickly. */
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * protobufjs asks for its number type with `require(<variable>)`, which no bundler can follow. In a folder without
+ * `node_modules` it would go on without 64-bit integers: bring `long` along.
+ */
+export const longForProtobuf = {
+  name: 'long-for-protobuf',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /[\\/]@protobufjs[\\/]inquire[\\/]index\.js$/ }, async ({ path }) => {
+      const original = await readFile(path, 'utf8');
+      const marker = 'function inquire(moduleName) {';
+      if (!original.includes(marker)) throw new Error(`${path} is not as expected; see longForProtobuf.`);
+      const contents = original.replace(
+        marker,
+        `${marker}\n  if (moduleName === 'long') return require('long');`,
+      );
+      return { contents, loader: 'js', resolveDir: dirname(path) };
+    });
+  },
+};
+
+/** What the functions use of the models of the vendor's clients: the names of their modules. */
+const usedModels = {
+  cs20151215: ['CleanClusterUserPermissionsRequest', 'CleanClusterUserPermissionsResponse'],
+  sls20201230: [],
+};
+
+/**
+ * The vendor's clients load a module for each of hundreds of models, of which the generic calls need none. Only those that are
+ * used are bundled, and loaded when somebody asks for them; to ask for another is an error that says so.
+ */
+export const modelsOnDemand = {
+  name: 'models-on-demand',
+  setup(pluginBuild) {
+    const filter = /[\\/]@alicloud[\\/](cs20151215|sls20201230)[\\/]dist[\\/]models[\\/]model\.js$/;
+    pluginBuild.onLoad({ filter }, async ({ path }) => {
+      const original = await readFile(path, 'utf8');
+      const used = new Set(usedModels[filter.exec(path)[1]]);
+      const loaded = /^var (\w+)_\d+ = require\("\.\/\1"\);$/gm;
+      const given = /get: function \(\) \{ return (\w+)_\d+\.(\w+); \}/g;
+      const announced = original.match(/^Object\.defineProperty\(exports, "(?!__esModule)/gm)?.length;
+      let replaced = 0;
+      const contents = original.replace(loaded, '').replace(given, (_text, module, name) => {
+        replaced += 1;
+        const value = used.has(module)
+          ? `require("./${module}").${name}`
+          : `(() => { throw new Error("${name} is not in the bundle: see scripts/build-plugins.mjs."); })()`;
+        return `get: function () { return ${value}; }`;
+      });
+      if (replaced === 0 || replaced !== announced || contents.includes('require("./') !== used.size > 0)
+        throw new Error(`${path} is not as expected; see modelsOnDemand.`);
+      return { contents, loader: 'js', resolveDir: dirname(path) };
+    });
+  },
+};
+
+/** What the vendor's clients load at their start and use for what the functions don't ask of them. */
+const rarelyUsed = [
+  '@alicloud/credentials',
+  'http-proxy-agent',
+  'https-proxy-agent',
+  'lodash',
+  'lz4-napi',
+  'moment',
+  'socks-proxy-agent',
+  'ws',
+  'xml2js',
+];
+
+/**
+ * Puts what is rarely used behind a stand-in that loads it when something of it is asked for. The clients are compiled from
+ * TypeScript: they take what has `__esModule` as it is, and otherwise look for the whole under `default`.
+ */
+export const loadedAtFirstUse = {
+  name: 'loaded-at-first-use',
+  setup(pluginBuild) {
+    const filter = new RegExp(`^(${rarelyUsed.join('|')})$`);
+    const namespace = 'first-use';
+    pluginBuild.onResolve({ filter }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+      if (pluginData === namespace || kind !== 'require-call') return undefined;
+      const found = await pluginBuild.resolve(path, { importer, kind, resolveDir, pluginData: namespace });
+      return found.errors.length > 0 ? { errors: found.errors } : { path: found.path, namespace };
+    });
+    pluginBuild.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+      contents: `
+        let loaded;
+        const load = () => (loaded ??= require(${JSON.stringify(path)}));
+        const valueOf = (name) => (name === 'default' && !load().__esModule ? load() : load()[name]);
+        module.exports = new Proxy(function () {}, {
+          get: (_target, name) => (name === '__esModule' ? true : valueOf(name)),
+          has: (_target, name) => name in load(),
+          apply: (_target, self, values) => Reflect.apply(load(), self, values),
+          construct: (_target, values) => Reflect.construct(load(), values),
+        });`,
+      loader: 'js',
+      resolveDir: dirname(path),
+    }));
+  },
+};
