@@ -1,4 +1,5 @@
 /** The key watch: somebody changes a key, the event is delivered, and the findings say at once what is in danger. */
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { CloudEvent } from '../../local/cloud/core/contract.ts';
 import type { KmsKey } from '../../local/cloud/kms/key.ts';
@@ -55,11 +56,15 @@ async function kinds(watch: Watched): Promise<string[]> {
   return kindsOf([...all.flat(), ...(await keyFindings(scenario, keyId))]);
 }
 
-/** Nobody's event tells of it: the next night does. */
+/** The local cloud has no such call: the key is as after it, and its event is that of the call before, by another name. */
 async function importAgain({ scenario, keyId }: Watched): Promise<void> {
   const key = scenario.cloud.account.keys.find((one) => one.keyId === keyId);
-  if (key !== undefined) key.state = 'Enabled';
-  await verified(scenario);
+  const event = scenario.events.at(-1);
+  if (key === undefined || event === undefined) throw new Error('There is nothing to import again.');
+  key.state = 'Enabled';
+  const data = { ...(event.data as object), eventName: 'ImportKeyMaterial' };
+  scenario.cloud.publish({ ...event, id: randomUUID(), data });
+  await scenario.cloud.eventBus.idle();
 }
 
 const schedule = { PendingWindowInDays: '7' };
@@ -87,7 +92,7 @@ const dangers = [
     key: { origin: 'EXTERNAL' },
     says: 'The key has no key material.',
     undo: 'GetParametersForImport and ImportKeyMaterial with the same material --KeyId',
-    undone: [],
+    undone: ['ImportKeyMaterial'],
   },
 ] as const;
 
@@ -125,8 +130,10 @@ describe.each(dangers)('$action on a key that clusters use', ({ action, more, ke
     const watch = await watched(key);
     await change(watch, action, more);
 
-    for (const call of undone) await change(watch, call);
-    if (undone.length === 0) await importAgain(watch);
+    for (const call of undone) {
+      if (call === 'ImportKeyMaterial') await importAgain(watch);
+      else await change(watch, call);
+    }
 
     expect(await critical(watch)).toEqual([]);
     expect(await kinds(watch)).toEqual(['key-unprotected']);

@@ -32,6 +32,9 @@ let events: Event[];
 let ledger: KeyLedger;
 let pageSize: number;
 let pagesAtMost: number;
+let readingAtMost: number;
+/** How long a page takes. */
+let pageTakes: number;
 /** The windows that were asked for, and how many pages of all of them were. */
 let asked: Window[];
 let pages: number;
@@ -42,6 +45,7 @@ let told: unknown[];
 
 beforeEach(() => {
   [clock, events, ledger, pageSize, pagesAtMost] = [begin, [], emptyLedger, 2, 100];
+  [readingAtMost, pageTakes] = [minutes(5), 0];
   [asked, pages, stored, failure, told] = [[], 0, 0, undefined, []];
 });
 
@@ -53,6 +57,7 @@ async function* newestFirst(_region: string, { from, through }: Window): AsyncGe
   for (let offset = 0; offset === 0 || offset < found.length; offset += pageSize) {
     if (failure?.before === pages + 1) throw failure.error;
     pages += 1;
+    clock += pageTakes;
     const page = found.slice(offset, offset + pageSize);
     yield {
       operations: page.flatMap(({ operation }) => operation ?? []),
@@ -71,7 +76,7 @@ const context: ReadingContext = {
     },
   },
   get policy() {
-    return { proofSpan: days(7), pagesAtMost };
+    return { proofSpan: days(7), pagesAtMost, readingAtMost };
   },
   clock: () => clock,
   narrate: (step, facts) => void told.push([step, facts]),
@@ -270,11 +275,25 @@ describe('a bound', () => {
     expect(reached).toEqual(reached.toSorted((one = 0, other = 0) => other - one));
   });
 
+  it.each([
+    ['before its time is over', minutes(2) - 1, 3],
+    ['at the end of its time', minutes(2), 2],
+  ])('in time ends it too: %s', async (_words, takes, expected) => {
+    events = others(50, ago(hours(1)), hours(1));
+    [pageTakes, readingAtMost] = [takes, minutes(4)];
+
+    const { ledger: found, unread } = await read('silent');
+
+    expect(pages).toBe(expected);
+    expect(found.covered?.from).toBe(ago(hours(2 * expected)) + seconds(1));
+    expect(unread).toBeUndefined();
+  });
+
   it('that is reached at a page without an event covers no more than before', async () => {
     const page = (oldest: Instant | undefined): OperationsPage => ({ operations: [], oldest });
     const withEmptyPages: ReadingContext = {
       ...context,
-      policy: { proofSpan: days(7), pagesAtMost: 2 },
+      policy: { proofSpan: days(7), pagesAtMost: 2, readingAtMost },
       operations: {
         source: 'lookup',
         newestFirst: async function* () {
