@@ -5,6 +5,7 @@ import { addCredentials } from './credentials.ts';
 import { addEncryption } from './encryption.ts';
 import { addFindings } from './findings.ts';
 import { addIdentities } from './identities.ts';
+import { addPlan } from './plan.ts';
 import { addRuns } from './runs.ts';
 import { addSettings } from './settings.ts';
 import { addStatus } from './status.ts';
@@ -14,6 +15,7 @@ export function addReading(api: Api): void {
   addStatus(api);
   addClusters(api);
   addIdentities(api);
+  addPlan(api);
   addCredentials(api);
   addFindings(api);
   addWaiting(api);
