@@ -78,11 +78,20 @@ export function credentialOf({ cluster, uid: id, record, audit, access: known }:
     clusterId: cluster,
     ...optional('clusterName', record?.clusterName),
     uid: id,
-    ...optional('certificate', record?.certificate),
     ...(audit === undefined ? {} : auditedOf(audit)),
+    ...optional('certificate', certificateOf(record, audit)),
     ...(record === undefined ? {} : recordedOf(record)),
     access: accessOf(known),
   };
+}
+
+/** As whoever looked last saw it. */
+function certificateOf(
+  record: CredentialRecord | undefined,
+  audit: CredentialAudit | undefined,
+): CredentialView['certificate'] {
+  const isRecordNewer = record !== undefined && (audit === undefined || record.updatedAt > audit.at);
+  return isRecordNewer ? record.certificate : audit?.certificate;
 }
 
 function auditedOf(audit: CredentialAudit): Omit<CredentialView, 'clusterId' | 'uid' | 'access'> {
@@ -90,7 +99,6 @@ function auditedOf(audit: CredentialAudit): Omit<CredentialView, 'clusterId' | '
   return {
     ...optional('accountName', details?.accountName),
     ...optional('accountState', details?.accountState),
-    certificate: audit.certificate,
     ...timeOf('expiresAt', audit.expiresAt),
     console: status.console,
     traits: [...status.traits],
