@@ -123,6 +123,7 @@ const samples: Readonly<Record<string, Sample>> = {
   'look-again-notice': { read: { revoke: ['look-again'] } },
   'timer-look-again': { read: { record: ['look-again'] } },
   'timer-anchor-journal': { read: { record: ['anchor-journal'] } },
+  'timer-check-health': { read: { record: ['check-health'] } },
   'async-call': { read: { revoke: ['request'] } },
   'async-call-of-a-run': { read: { revoke: ['request'] } },
   'async-call-person-request': { read: { revoke: ['request'] } },

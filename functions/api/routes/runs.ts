@@ -29,6 +29,7 @@ const functionName = words<FunctionName>({
   audit: true,
   'verify-encryption': true,
   sweep: true,
+  api: true,
 });
 const task = z
   .object({

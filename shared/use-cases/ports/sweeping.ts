@@ -6,7 +6,7 @@ import type { KnownIdentity } from '../../domain/inventory.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** The guard's functions, by the folder they are in. */
-export type FunctionName = 'revoke' | 'record' | 'audit' | 'verify-encryption' | 'sweep';
+export type FunctionName = 'revoke' | 'record' | 'audit' | 'verify-encryption' | 'sweep' | 'api';
 
 /** What became of an asynchronous task. `unknown` is also one that was accepted just now. */
 export type TaskState = 'waiting' | 'done' | 'failed' | 'unknown';
