@@ -14,6 +14,7 @@ import { addActing } from './routes/acting.ts';
 import { addReading } from './routes/reading.ts';
 
 export interface ApiEnvironment {
+  Bindings: ApiCall;
   Variables: { caller: Caller; context: ApiContext; requestId: string };
 }
 export type Api = OpenAPIHono<ApiEnvironment>;
@@ -38,7 +39,6 @@ export function createApi(): { readonly answer: (request: Request, call: ApiCall
       throw new ProblemError('bad-request', 'Some of it is not as the API takes it.', errors);
     },
   });
-  const calls = new WeakMap<Request, ApiCall>();
 
   api.use('*', secureHeaders({ crossOriginResourcePolicy: 'same-origin' }));
   api.use('*', async (c, next) => {
@@ -46,11 +46,10 @@ export function createApi(): { readonly answer: (request: Request, call: ApiCall
     await next();
   });
   api.use('/v1/*', async (c, next) => {
-    const call = calls.get(c.req.raw);
-    if (call === undefined) throw new Error('The request was not given by the handler.');
-    c.set('context', call.context);
-    c.set('requestId', call.requestId);
-    c.set('caller', await call.authenticate(c.req.raw));
+    const { context, requestId, authenticate } = c.env;
+    c.set('context', context);
+    c.set('requestId', requestId);
+    c.set('caller', await authenticate(c.req.raw));
     await next();
   });
   api.use(
@@ -81,11 +80,10 @@ export function createApi(): { readonly answer: (request: Request, call: ApiCall
     throw new ProblemError('not-found', 'There is no such path.');
   });
   api.onError((error, c) => {
-    const call = calls.get(c.req.raw);
-    const requestId = call?.requestId ?? '';
+    const { context, requestId } = c.env;
     const problem = problemOf(error);
     const { type } = problem;
-    call?.context.narrate('request refused', {
+    context.narrate('request refused', {
       type,
       method: c.req.method,
       path: c.req.path.slice(0, 200),
@@ -95,10 +93,7 @@ export function createApi(): { readonly answer: (request: Request, call: ApiCall
   });
 
   return {
-    answer: async (request, call) => {
-      calls.set(request, call);
-      return await api.fetch(request);
-    },
+    answer: async (request, call) => await api.fetch(request, call),
   };
 }
 
