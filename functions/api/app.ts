@@ -15,6 +15,7 @@ import { addActing } from './routes/acting.ts';
 import { addReading } from './routes/reading.ts';
 
 export interface ApiEnvironment {
+  Bindings: ApiCall;
   Variables: { caller: Caller; context: ApiContext; requestId: string };
 }
 export type Api = OpenAPIHono<ApiEnvironment>;
@@ -39,7 +40,6 @@ export function createApi(): { readonly answer: (request: Request, call: ApiCall
       throw new ProblemError('bad-request', 'Some of it is not as the API takes it.', errors);
     },
   });
-  const calls = new WeakMap<Request, ApiCall>();
   let limit: ReturnType<typeof rateLimit> | undefined;
 
   api.use('*', secureHeaders({ crossOriginResourcePolicy: 'same-origin' }));
@@ -48,12 +48,11 @@ export function createApi(): { readonly answer: (request: Request, call: ApiCall
     await next();
   });
   api.use('/v1/*', async (c, next) => {
-    const call = calls.get(c.req.raw);
-    if (call === undefined) throw new Error('The request was not given by the handler.');
-    c.set('context', call.context);
-    c.set('requestId', call.requestId);
-    const caller = await call.authenticate(c.req.raw);
-    limit ??= rateLimit(call.context.clock);
+    const { context, requestId, authenticate } = c.env;
+    c.set('context', context);
+    c.set('requestId', requestId);
+    const caller = await authenticate(c.req.raw);
+    limit ??= rateLimit(context.clock);
     limit(`${caller.how} ${caller.name}`);
     c.set('caller', caller);
     await next();
@@ -86,11 +85,10 @@ export function createApi(): { readonly answer: (request: Request, call: ApiCall
     throw new ProblemError('not-found', 'There is no such path.');
   });
   api.onError((error, c) => {
-    const call = calls.get(c.req.raw);
-    const requestId = call?.requestId ?? '';
+    const { context, requestId } = c.env;
     const problem = problemOf(error);
     const { type } = problem;
-    call?.context.narrate('request refused', {
+    context.narrate('request refused', {
       type,
       method: c.req.method,
       path: c.req.path.slice(0, 200),
@@ -100,10 +98,7 @@ export function createApi(): { readonly answer: (request: Request, call: ApiCall
   });
 
   return {
-    answer: async (request, call) => {
-      calls.set(request, call);
-      return await api.fetch(request);
-    },
+    answer: async (request, call) => await api.fetch(request, call),
   };
 }
 

@@ -33,7 +33,7 @@ export const hold = z
   .openapi('Hold');
 
 const changes = { granted: change, withdrawn: change, issued: change, cleaned: change };
-export const access = z.object(changes).partial().openapi('Access', {
+const access = z.object(changes).partial().openapi('Access', {
   description: 'The newest change of each kind by anybody, as events told of it.',
 });
 
@@ -132,7 +132,7 @@ export function holdOf({ hold: held }: CredentialRecord): z.infer<typeof hold> |
   };
 }
 
-export function accessOf(known: KnownAccess): z.infer<typeof access> {
+function accessOf(known: KnownAccess): z.infer<typeof access> {
   return Object.fromEntries(
     accessChanges.flatMap((name) => {
       const mark = known[name];

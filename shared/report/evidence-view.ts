@@ -5,16 +5,15 @@ import type { Evidence, Use } from '../domain/evidence.ts';
 import { isoOf } from '../domain/time.ts';
 import { count, optional, severity, time, words, z } from './schema.ts';
 
-const use = z
-  .object({
-    at: time,
-    count: count.openapi({ description: 'How many lines of the window are uses.' }),
-    auditId: z.string(),
-    userAgent: z.string(),
-    sourceIps: z.string(),
-    commonName: z.string(),
-  })
-  .openapi('Use');
+const useShape = {
+  at: time,
+  count: count.openapi({ description: 'How many lines of the window are uses.' }),
+  auditId: z.string(),
+  userAgent: z.string(),
+  sourceIps: z.string(),
+  commonName: z.string(),
+};
+const use = z.object(useShape).openapi('Use');
 
 const doubt = z.object({ why: z.string(), detail: z.string() });
 
@@ -51,8 +50,8 @@ function useOf({ at, count: lines, auditId, userAgent, sourceIps, commonName }: 
   return { at: isoOf(at), count: lines, auditId, userAgent, sourceIps, commonName };
 }
 
-const usesOneWay = use
-  .extend({ userAgents: z.array(z.string()), addresses: z.array(z.string()) })
+const usesOneWay = z
+  .object({ ...useShape, userAgents: z.array(z.string()), addresses: z.array(z.string()) })
   .openapi('UsesOneWay');
 export const uses = z
   .object({

@@ -7,7 +7,7 @@ import type { Finding } from '../domain/record.ts';
 import type { Open } from './finding-view.ts';
 import { optional } from './schema.ts';
 
-export const ocsfVersion = '1.5.0';
+const ocsfVersion = '1.5.0';
 
 const categoryUid = 2;
 const classUid = 2004;

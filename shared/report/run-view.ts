@@ -83,8 +83,9 @@ const call = z.object({
   clusterIds: z.array(clusterId),
 });
 
-export const runDetail = run
-  .extend({
+export const runDetail = z
+  .object({
+    ...run.shape,
     unseenThings: z.array(z.object({ what: z.string(), why: z.string() })),
     calls: z.array(call).openapi({ description: 'The calls of `revoke` that were released; see tasks.' }),
   })

@@ -92,7 +92,8 @@ test('a finding keeps its OCSF id as long as it is open, and gets another when i
   const now = api.fixture.now();
   const uid = async (): Promise<unknown> => {
     const [event] = linesOf(await (await api.get('/v1/findings?format=ocsf')).text());
-    return (event?.['finding_info'] as Record<string, unknown>)['uid'];
+    const { uid: id } = (event?.['finding_info'] as { uid?: unknown } | undefined) ?? {};
+    return id;
   };
   await findings.open(aFinding({ at: now }));
   const first = await uid();

@@ -11,7 +11,7 @@ let close: () => Promise<void>;
 
 beforeAll(async () => {
   const kept = await keptState();
-  ({ close } = kept);
+  close = () => kept.close();
   api = await anApi(kept.fixture);
   await fill(api.state);
 });

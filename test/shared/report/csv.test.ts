@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csvOf } from '../../../shared/report/csv.ts';
 
@@ -36,12 +36,15 @@ describe('a cell', () => {
 
   test('is read again as it was, and never begins a formula', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'=+-@\t\r\n",ab ') }), (value) => {
-        const back = read(cellOf(value));
+      fc.property(
+        fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '"', ',', 'a', ' ') }),
+        (value) => {
+          const back = read(cellOf(value));
 
-        expect(back === value || back === `'${value}`).toBe(true);
-        expect(back).not.toMatch(/^[=+\-@\t\r]/);
-      }),
+          expect(back === value || back === `'${value}`).toBe(true);
+          expect(back).not.toMatch(/^[=+\-@\t\r]/);
+        },
+      ),
     );
   });
 });
