@@ -107,12 +107,11 @@ describe('any request', () => {
         expect(response.headers.get('x-content-type-options')).toBe('nosniff');
         expect(response.headers.get('cache-control')).toBe('no-store');
         const isTold = response.status !== 200 && asked.method !== 'HEAD';
-        const problem: unknown = isTold ? JSON.parse(text) : undefined;
-        const type = isTold ? response.headers.get('content-type')?.split(';')[0] : 'none';
-        const expected = { status: response.status, instance: 'request-1' };
-        expect([type, problem]).toEqual(
-          isTold ? ['application/problem+json', expect.objectContaining(expected)] : ['none', undefined],
-        );
+        const problem: unknown = isTold ? JSON.parse(text) : {};
+        const type = response.headers.get('content-type') ?? '';
+        const expected = isTold ? { status: response.status, instance: 'request-1' } : {};
+        expect(problem).toMatchObject(expected);
+        expect(!isTold || type.startsWith('application/problem+json')).toBe(true);
       }),
       { numRuns: 1500 },
     );

@@ -9,7 +9,7 @@ import { hashOf, noPredecessor } from '../../../shared/domain/journal.ts';
 import { nothingKnown } from '../../../shared/domain/inventory.ts';
 import { parseClusterId, parseUid } from '../../../shared/domain/ids.ts';
 import { tables } from '../../../shared/state/tables.ts';
-import { tablestoreClient } from '../../../shared/state/tablestore-client.ts';
+import { type TablestoreClient, tablestoreClient } from '../../../shared/state/tablestore-client.ts';
 import { aFinding, aHold, anEntry, aRecord, certain } from '../../contract/state/domain-builders.ts';
 import { remote } from '../../contract/state/remote-tablestore.ts';
 import { type Fixture, keptState, start } from '../../contract/state/state-fixture.ts';
@@ -99,11 +99,12 @@ function held(cluster: ReturnType<typeof clusterId>, who: ReturnType<typeof uid>
 let fixture: Fixture;
 let api: Served;
 let close: () => Promise<void>;
+let sender: TablestoreClient;
 
 async function send(table: string, rows: readonly ReturnType<Seed['row']>[]): Promise<void> {
   const { IGNORE } = Tablestore.RowExistenceExpectation;
   fixture.requests.clear();
-  await tablestoreClient(fixture.client).once((sdk) =>
+  await sender.once((sdk) =>
     sdk.batchWriteRow({
       tables: [
         {
@@ -171,6 +172,8 @@ describe.skipIf(remote !== undefined)(
       ({ fixture } = kept);
       close = () => kept.close();
       api = await anApi(fixture);
+      // Batches are large, and the machine may be busy.
+      sender = tablestoreClient({ ...fixture.client, timeoutMs: 60_000 });
       await seed();
     }, 240_000);
     afterAll(() => close());
