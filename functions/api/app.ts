@@ -9,6 +9,7 @@ import { PageRequestError } from '../../shared/use-cases/ports/reading.ts';
 import { StateError } from '../../shared/use-cases/ports.ts';
 import type { ApiContext } from './api-context.ts';
 import type { Authenticate } from './authenticate.ts';
+import { rateLimit } from './rate-limit.ts';
 import { answerProblem, ProblemError } from './problem.ts';
 import { addActing } from './routes/acting.ts';
 import { addReading } from './routes/reading.ts';
@@ -39,6 +40,7 @@ export function createApi(): { readonly answer: (request: Request, call: ApiCall
     },
   });
   const calls = new WeakMap<Request, ApiCall>();
+  let limit: ReturnType<typeof rateLimit> | undefined;
 
   api.use('*', secureHeaders({ crossOriginResourcePolicy: 'same-origin' }));
   api.use('*', async (c, next) => {
@@ -50,7 +52,10 @@ export function createApi(): { readonly answer: (request: Request, call: ApiCall
     if (call === undefined) throw new Error('The request was not given by the handler.');
     c.set('context', call.context);
     c.set('requestId', call.requestId);
-    c.set('caller', await call.authenticate(c.req.raw));
+    const caller = await call.authenticate(c.req.raw);
+    limit ??= rateLimit(call.context.clock);
+    limit(`${caller.how} ${caller.name}`);
+    c.set('caller', caller);
     await next();
   });
   api.use(

@@ -110,6 +110,9 @@ export function createState(options: StateOptions): State {
   const identityRows = openTable(context, tables.identities);
   const nameRows = openTable(context, tables.identityNames);
   const approvalRows = openTable(context, tables.approvals);
+  const auditRows = openTable(context, tables.audits);
+  const encryptionRows = openTable(context, tables.encryption);
+  const runs = sweeps({ table: openTable(context, tables.sweeps), account });
   const inventory = {
     ...identityInventory({
       identities: identityRows,
@@ -139,17 +142,26 @@ export function createState(options: StateOptions): State {
     approvalWriter: approvalWriter({ table: approvalRows, account }),
     approvalUses: approvalUses({ table: claimRows, account }),
     heldPlans: heldPlans({ table: claimRows, account }),
-    audits: audits({ credentials, audits: openTable(context, tables.audits), account }),
-    encryption: encryptionRecords({ table: openTable(context, tables.encryption), account }),
+    audits: audits({ credentials, audits: auditRows, account }),
+    encryption: encryptionRecords({ table: encryptionRows, account }),
     turns: turns({ table: claimRows, account }),
     settingsWriter: settingsWriter({ table: settingRows, account }),
     idempotentRequests: idempotentRequests({ table: claimRows, account }),
     requestLog: requestLog({ table: openTable(context, tables.requests), account }),
     told: told({ table: claimRows, account }),
     heartbeat: heartbeat({ table: claimRows, account }),
-    sweeps: sweeps({ table: openTable(context, tables.sweeps), account }),
+    sweeps: runs,
     findings: findings({ table: findingRows, account }),
-    reading: reading({ account, credentials, journal: journalRows, findings: findingRows, inventory }),
+    reading: reading({
+      account,
+      credentials,
+      journal: journalRows,
+      findings: findingRows,
+      identities: identityRows,
+      audits: auditRows,
+      encryption: encryptionRows,
+      sweeps: runs,
+    }),
     journalAudit: journalAudit({ account, credentials, journal: journalRows }),
   };
 }

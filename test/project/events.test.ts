@@ -102,6 +102,7 @@ const samples: Readonly<Record<string, Sample>> = {
   'kms-schedule-key-deletion': keyState,
   'kms-cancel-key-deletion': keyState,
   'kms-delete-key-material': keyState,
+  'kms-import-key-material': keySetting,
   'kms-create-key-version': keySetting,
   'kms-update-rotation-policy': keySetting,
   'kms-set-deletion-protection': keySetting,
