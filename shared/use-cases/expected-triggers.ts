@@ -1,7 +1,7 @@
 /** What calls the guard's functions: the triggers that the deployment makes, by function. */
-import type { FunctionName } from './ports/sweeping.ts';
+import type { DeployedFunction } from './ports/sweeping.ts';
 
-export type ExpectedTriggers = Readonly<Record<FunctionName, readonly string[]>>;
+export type ExpectedTriggers = Readonly<Record<DeployedFunction, readonly string[]>>;
 
 /** As `s.yaml` has them; a test compares. */
 export const expectedTriggers: ExpectedTriggers = {

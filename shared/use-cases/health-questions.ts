@@ -4,7 +4,7 @@ import { days, type Duration, hours, type Instant, isoOf } from '../domain/time.
 import { CloudError } from './cloud-error.ts';
 import type { ExpectedTriggers } from './expected-triggers.ts';
 import type { Heartbeat } from './ports/health.ts';
-import type { FunctionName, Functions, Sweeps } from './ports/sweeping.ts';
+import type { DeployedFunction, FunctionName, Functions, Sweeps } from './ports/sweeping.ts';
 
 export interface HealthSources {
   readonly functions: Pick<Functions, 'deadTasks' | 'triggers'>;
@@ -46,7 +46,7 @@ const namedAtMost = 5;
 
 export function questionsAbout(sources: HealthSources, now: Instant): Question[] {
   const { triggers } = sources.healthPolicy;
-  const called = Object.entries(triggers) as [FunctionName, readonly string[]][];
+  const called = Object.entries(triggers) as [DeployedFunction, readonly string[]][];
   return [
     aboutRuns(sources, now),
     aboutEvents(sources, now),
@@ -118,7 +118,7 @@ function aboutTasks(name: FunctionName, { functions }: HealthSources, now: Insta
 }
 
 function aboutTriggers(
-  name: FunctionName,
+  name: DeployedFunction,
   expected: readonly string[],
   { functions }: HealthSources,
 ): Question {
@@ -147,7 +147,7 @@ function aboutTriggers(
 
 /** A function that is not there has none. */
 async function triggersOf(
-  name: FunctionName,
+  name: DeployedFunction,
   functions: HealthSources['functions'],
 ): ReturnType<Functions['triggers']> {
   try {

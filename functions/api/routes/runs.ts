@@ -29,7 +29,6 @@ const functionName = words<FunctionName>({
   audit: true,
   'verify-encryption': true,
   sweep: true,
-  api: true,
 });
 const task = z
   .object({
