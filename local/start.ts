@@ -31,7 +31,7 @@ async function run(command: Command): Promise<number> {
     }
     if (end !== 'interrupted') {
       const { stdin, stdout } = process;
-      printWhatToTry(paper, demonstration, stdin.isTTY);
+      await printWhatToTry(paper, demonstration, stdin.isTTY);
       await (stdin.isTTY ? prompt(stdin, stdout, paper, demonstration, interrupted) : interrupted);
     }
     paper.line();

@@ -9,11 +9,13 @@ import { PageRequestError } from '../../shared/use-cases/ports/reading.ts';
 import { StateError } from '../../shared/use-cases/ports.ts';
 import type { ApiContext } from './api-context.ts';
 import type { Authenticate } from './authenticate.ts';
+import { rateLimit } from './rate-limit.ts';
 import { answerProblem, ProblemError } from './problem.ts';
 import { addActing } from './routes/acting.ts';
 import { addReading } from './routes/reading.ts';
 
 export interface ApiEnvironment {
+  Bindings: ApiCall;
   Variables: { caller: Caller; context: ApiContext; requestId: string };
 }
 export type Api = OpenAPIHono<ApiEnvironment>;
@@ -38,7 +40,7 @@ export function createApi(): { readonly answer: (request: Request, call: ApiCall
       throw new ProblemError('bad-request', 'Some of it is not as the API takes it.', errors);
     },
   });
-  const calls = new WeakMap<Request, ApiCall>();
+  let limit: ReturnType<typeof rateLimit> | undefined;
 
   api.use('*', secureHeaders({ crossOriginResourcePolicy: 'same-origin' }));
   api.use('*', async (c, next) => {
@@ -46,11 +48,13 @@ export function createApi(): { readonly answer: (request: Request, call: ApiCall
     await next();
   });
   api.use('/v1/*', async (c, next) => {
-    const call = calls.get(c.req.raw);
-    if (call === undefined) throw new Error('The request was not given by the handler.');
-    c.set('context', call.context);
-    c.set('requestId', call.requestId);
-    c.set('caller', await call.authenticate(c.req.raw));
+    const { context, requestId, authenticate } = c.env;
+    c.set('context', context);
+    c.set('requestId', requestId);
+    const caller = await authenticate(c.req.raw);
+    limit ??= rateLimit(context.clock);
+    limit(`${caller.how} ${caller.name}`);
+    c.set('caller', caller);
     await next();
   });
   api.use(
@@ -81,11 +85,10 @@ export function createApi(): { readonly answer: (request: Request, call: ApiCall
     throw new ProblemError('not-found', 'There is no such path.');
   });
   api.onError((error, c) => {
-    const call = calls.get(c.req.raw);
-    const requestId = call?.requestId ?? '';
+    const { context, requestId } = c.env;
     const problem = problemOf(error);
     const { type } = problem;
-    call?.context.narrate('request refused', {
+    context.narrate('request refused', {
       type,
       method: c.req.method,
       path: c.req.path.slice(0, 200),
@@ -95,10 +98,7 @@ export function createApi(): { readonly answer: (request: Request, call: ApiCall
   });
 
   return {
-    answer: async (request, call) => {
-      calls.set(request, call);
-      return await api.fetch(request);
-    },
+    answer: async (request, call) => await api.fetch(request, call),
   };
 }
 

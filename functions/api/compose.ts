@@ -36,6 +36,7 @@ export function compose(
     const narrate: ApiContext['narrate'] = (step, facts) => log({ step, ...facts });
     const readBackFor = seconds(configuration.READ_BACK_SECONDS);
     const context: ApiContext = {
+      account,
       state,
       functions: createFunctions(cloud, platform.function.name.replace(/api$/, '')),
       guard,

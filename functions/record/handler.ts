@@ -1,7 +1,9 @@
-/** Keeps the inventory: what anybody changes of identities, of their access to clusters and of keys. */
+/** Keeps the inventory: what anybody changes of identities, of access to clusters and of keys. Watches that the guard works. */
 import { handlerOf } from '../../shared/runtime/stack.ts';
 import { TriggerError } from '../../shared/runtime/trigger.ts';
 import { anchorHeads, verifyHistory } from '../../shared/use-cases/anchor-journal.ts';
+import { checkHealth } from '../../shared/use-cases/check-health.ts';
+import { noteEvent } from '../../shared/use-cases/note-event.ts';
 import { recordChange } from '../../shared/use-cases/record-change.ts';
 import { lookAtOpenChanges } from '../../shared/use-cases/record-look-again.ts';
 import { type Composed, compose } from './compose.ts';
@@ -19,6 +21,8 @@ export const handler = handlerOf(
         return { changes: await lookAtOpenChanges(context) };
       case 'anchor-journal':
         return await anchorHeads(context);
+      case 'check-health':
+        return await checkHealth(context);
       case 'verify-journal':
         return await verifyHistory(task.subject, task.anchor, context);
       case 'events':
@@ -69,7 +73,9 @@ async function recordEvent(event: RecordedEvent, context: Composed): Promise<Out
       if (accountId !== context.account) {
         return skipped(key, `it is about account ${accountId}, not ${context.account}`);
       }
-      return await recordChange(event.observation, context);
+      const outcome = await recordChange(event.observation, context);
+      await noteEvent(context);
+      return outcome;
     }
   }
 }

@@ -10,6 +10,7 @@ import { parseChange, type RecordedEvent } from './parse-change.ts';
 export type Task =
   | { readonly kind: 'look-again' }
   | { readonly kind: 'anchor-journal' }
+  | { readonly kind: 'check-health' }
   | { readonly kind: 'verify-journal'; readonly subject: Subject; readonly anchor?: JournalHead }
   | { readonly kind: 'events'; readonly events: readonly RecordedEvent[] };
 
@@ -17,7 +18,8 @@ export type Task =
 export function parseTask(input: Uint8Array): Task {
   const value = parseInput(input);
   if (Array.isArray(value)) return { kind: 'events', events: value.map((one) => parseChange(one)) };
-  if ('triggerName' in value) return { kind: parseTimer(value, ['look-again', 'anchor-journal']) };
+  if ('triggerName' in value)
+    return { kind: parseTimer(value, ['look-again', 'anchor-journal', 'check-health']) };
   if ('task' in value) return parseCall(value);
   return { kind: 'events', events: [parseChange(value)] };
 }

@@ -3,6 +3,7 @@ import { handlerOf } from '../../shared/runtime/stack.ts';
 import { TriggerError } from '../../shared/runtime/trigger.ts';
 import { handleDeletion } from '../../shared/use-cases/handle-deletion.ts';
 import { handleRequest } from '../../shared/use-cases/handle-request.ts';
+import { noteEvent } from '../../shared/use-cases/note-event.ts';
 import { lookAgain } from '../../shared/use-cases/look-again.ts';
 import type { RevokeContext } from '../../shared/use-cases/context.ts';
 import { compose } from './compose.ts';
@@ -53,6 +54,7 @@ async function handleEvents(events: readonly ParsedEvent[], context: RevokeConte
         }
         try {
           outcomes.push(await handleDeletion(event.notice, context));
+          await noteEvent(context);
         } catch (error) {
           errors.push(error);
         }

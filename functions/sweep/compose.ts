@@ -6,6 +6,7 @@ import { parseAccountId } from '../../shared/domain/ids.ts';
 import { minutes, seconds } from '../../shared/domain/time.ts';
 import type { FunctionContext } from '../../shared/runtime/context.ts';
 import type { Log } from '../../shared/runtime/log.ts';
+import type { ReleaseDueContext } from '../../shared/use-cases/release-due.ts';
 import type { SweepContext } from '../../shared/use-cases/sweep-context.ts';
 import { connect } from '../connections.ts';
 import { limitsOf, modeOf } from '../policy.ts';
@@ -17,7 +18,7 @@ const handOverBefore = seconds(60);
 
 export function compose(
   environment: Environment = process.env,
-): (platform: FunctionContext, log: Log) => SweepContext {
+): (platform: FunctionContext, log: Log) => SweepContext & ReleaseDueContext {
   const connectionsOf = connect(environment);
   return (platform, log) => {
     const account = parseAccountId(platform.accountId);
@@ -38,6 +39,7 @@ export function compose(
         firstPause: 200,
         longestPause: seconds(10),
         lease: minutes(2),
+        followUpAfter: minutes(10),
       },
       clock,
       sleep,

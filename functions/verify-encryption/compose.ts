@@ -6,7 +6,7 @@ import { createKeys } from '../../shared/cloud/kms.ts';
 import { createPolicies } from '../../shared/cloud/policies.ts';
 import { createSecurityRole } from '../../shared/cloud/security-role.ts';
 import { parseAccountId } from '../../shared/domain/ids.ts';
-import { days } from '../../shared/domain/time.ts';
+import { days, minutes } from '../../shared/domain/time.ts';
 import type { FunctionContext } from '../../shared/runtime/context.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import type { EncryptionContext } from '../../shared/use-cases/encryption-context.ts';
@@ -51,6 +51,7 @@ export function compose(
       policy: {
         proofSpan: days(configuration.PROOF_DAYS),
         pagesAtMost: pagesAtMost[operations.source],
+        readingAtMost: minutes(5),
         parallel: configuration.PARALLEL,
       },
       clock,

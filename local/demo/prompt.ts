@@ -12,9 +12,17 @@ const commands = `  delete NAME   somebody leaves: a user or a role of the accou
   show [NAME]   what is recorded
   quit          the end, like Ctrl-C`;
 
-export function printWhatToTry(paper: Paper, { stage }: Demonstration, hasPrompt: boolean): void {
+export async function printWhatToTry(
+  paper: Paper,
+  { stage }: Demonstration,
+  hasPrompt: boolean,
+): Promise<void> {
   const { endpoints, administrator, tablestoreInstance, account } = stage.cloud;
   paper.heading('It stays up. What can be tried');
+  const { url, token } = await stage.api();
+  paper.paragraph('The HTTP API, as an administrator; the token lives twelve hours:');
+  paper.line(`  TOKEN=${token}`);
+  paper.line(`  curl -H "Authorization: Bearer $TOKEN" ${url}/v1/findings`);
   paper.paragraph('With an SDK, over http, signed as for the real services:');
   for (const [name, at] of Object.entries(endpoints)) if (at !== null) paper.entry(name, String(at));
   paper.entry('region', account.region);

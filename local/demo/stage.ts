@@ -6,7 +6,9 @@ import type { LocalCloud } from '../cloud/local-cloud.ts';
 import { createScenario, type Scenario } from '../cloud/scenario.ts';
 import type { FunctionHost } from '../host/contract.ts';
 import { createHost } from '../host/host.ts';
+import { type HttpTriggers, serveHttpTriggers } from '../host/http/http-triggers.ts';
 import { connect } from '../host/wire-events.ts';
+import { createIssuer, type Issuer } from './api-access.ts';
 import { type Names, namesIn } from './names.ts';
 import { type People, peopleOf } from './people.ts';
 
@@ -20,6 +22,7 @@ const shiftOwnClock = shiftClock();
 
 /** As `s.yaml` names them. */
 const functionName = 'kubeconfig-guard-revoke';
+const apiFunction = 'kubeconfig-guard-api';
 const dueLook = JSON.stringify({ task: 'look-again' });
 
 /** A temporary credential lives an hour, as on the platform. */
@@ -34,6 +37,8 @@ export interface Stage {
   lookAgain(): Promise<void>;
   /** Moves the time for everything at once. */
   advance(ms: number): void;
+  /** Where the HTTP API listens, and a token of somebody who may do everything. */
+  api(): Promise<{ readonly url: string; readonly token: string }>;
   close(): Promise<void>;
 }
 
@@ -54,9 +59,13 @@ export async function startStage(
   const watchers = watchersOf(names);
   const cloud = await startCloud({ account: scenario.account });
   let host: FunctionHost | undefined;
+  let issuer: Issuer | undefined;
+  let served: HttpTriggers | undefined;
   const close = async (): Promise<void> => {
+    await served?.close();
     await host?.close();
     await cloud.close();
+    await issuer?.close();
   };
   try {
     await scenario.logs(cloud.auditLogs);
@@ -66,14 +75,17 @@ export async function startStage(
       retry: 'BACKOFF_RETRY',
       target: async (event) => watchers.onEvent(event),
     });
-    host = await startHost(scenario, cloud, watchers, extra);
+    issuer = await createIssuer();
+    host = await startHost(scenario, cloud, watchers, issuer, extra);
+    const { accountId } = scenario.account;
+    served = await serveHttpTriggers(host, { accountId, keys: cloud.keys, clock: cloud.clock });
     cloud.runFunctions(host.runner);
     connect(host, cloud.eventBus);
   } catch (error) {
     await close();
     throw error;
   }
-  const running = host;
+  const [running, tokens, listening] = [host, issuer, served];
   return {
     scenario,
     names,
@@ -87,6 +99,10 @@ export async function startStage(
       cloud.clock.advance(ms);
       shiftOwnClock(cloud.clock.offsetMs);
     },
+    api: async () => ({
+      url: listening.urls[apiFunction] ?? '',
+      token: await tokens.token('you', ['admin'], cloud.clock.now()),
+    }),
     close,
   };
 }
@@ -95,13 +111,15 @@ function startHost(
   { account, guardRole }: Scenario,
   cloud: LocalCloud,
   { onLog }: Watchers,
+  { specFile, environment }: Issuer,
   extra: Readonly<Record<string, string>>,
 ): Promise<FunctionHost> {
   const principal = { type: 'assumed-role', ...guardRole, sessionName: 'fc' } as const;
   return createHost({
     accountId: account.accountId,
     region: account.region,
-    environment: { ...environmentFor(cloud), ...extra },
+    specFile,
+    environment: { ...environmentFor(cloud), ...environment, ...extra },
     clockOffsetMs: () => cloud.clock.offsetMs,
     credentials: () => {
       const { id, secret, securityToken = '' } = cloud.issueToken(principal, tokenMs);

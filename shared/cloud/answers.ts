@@ -37,8 +37,9 @@ export function malformed(
   message: string,
   seen: { readonly answer?: RawAnswer; readonly json?: unknown } = {},
 ): CloudError {
+  const headers = seen.answer?.headers ?? {};
   const requestId =
-    seen.answer?.headers[requestIdHeader] ?? seen.answer?.headers['x-log-requestid'] ?? idIn(seen.json);
+    headers[requestIdHeader] ?? headers['x-log-requestid'] ?? headers['x-fc-request-id'] ?? idIn(seen.json);
   const status = seen.answer?.status;
   return new CloudError(
     {

@@ -1,154 +1,114 @@
-/** The guard's other functions, called and watched through Function Compute (2023-03-30). */
-import * as z from 'zod';
+/** The guard's own functions through Function Compute 3.0 (ROA, 2023-03-30): asynchronous calls, what became of them, triggers. */
+import { days, type Instant } from '../domain/time.ts';
 import { CloudError } from '../use-cases/cloud-error.ts';
-import type { FunctionName, Functions, TaskState } from '../use-cases/ports/sweeping.ts';
-import { filled, textOrEmpty } from './answers.ts';
-import { attempt, createReader } from './call.ts';
+import type { Functions, TaskState } from '../use-cases/ports/sweeping.ts';
+import { malformed } from './answers.ts';
+import { createReader, type Read } from './call.ts';
 import type { Connection } from './connection.ts';
-import { type Attempt, repeat } from './retry.ts';
-import { once, openApiClient, type OperationParams, ownConnection, type SdkAnswer } from './sdk.ts';
+import { isOnIn, oneTask, type TaskRow, tasksPage, triggersPage } from './function-schemas.ts';
+import { createInvoke } from './invoke-function.ts';
+import { once, openApiClient } from './sdk.ts';
 
-const version = '2023-03-30';
-const invocation = 'fc.InvokeFunction';
+/** Documented for both listings. */
+const largestPage = 100;
 
-/** Documented, of an asynchronous call. */
-const longestPayload = 128 * 1024;
+const deadAtMost = 100;
 
-const task = z.object({ taskId: filled, status: filled, taskErrorMessage: textOrEmpty });
-const tasks = z.object({ tasks: z.nullish(z.array(task)) });
-const triggers = z.object({
-  triggers: z.nullish(z.array(z.object({ triggerName: filled, triggerConfig: textOrEmpty }))),
-});
-/** Timers have `enable`, EventBridge triggers `triggerEnable`. */
-const switches = z.object({
-  enable: z.nullish(z.boolean()),
-  triggerEnable: z.nullish(z.boolean()),
-});
+/** Tasks are listed by when they were accepted. None of ours is tried for longer than a day. */
+const longestTask = days(2);
 
-/** Documented; a word that is new tells nothing. */
-const states: Readonly<Record<string, TaskState>> = {
-  Enqueued: 'waiting',
-  Dequeued: 'waiting',
-  Running: 'waiting',
-  Retrying: 'waiting',
-  Succeeded: 'done',
-  Failed: 'failed',
-  Expired: 'failed',
-  Invalid: 'failed',
-  Stopped: 'failed',
-};
+/** Documented with the list's parameter; a word that is new tells nothing. */
+const stateOf: ReadonlyMap<string, TaskState> = new Map([
+  ['Enqueued', 'waiting'],
+  ['Dequeued', 'waiting'],
+  ['Running', 'waiting'],
+  ['Retrying', 'waiting'],
+  ['Stopping', 'waiting'],
+  ['Succeeded', 'done'],
+  ['Failed', 'failed'],
+  ['Expired', 'failed'],
+  ['Stopped', 'failed'],
+  ['Invalid', 'failed'],
+]);
+const badEnds = [...stateOf].flatMap(([status, state]) => (state === 'failed' ? [status] : []));
 
-const ended = ['Failed', 'Expired'] as const;
-
-/** `prefix`: what the names of all functions of this deployment begin with, such as `kubeconfig-guard-`. */
+/** `prefix`: what stands before each function's name, `kubeconfig-guard-` as deployed. */
 export function createFunctions(connection: Connection, prefix: string): Functions {
   const client = once(() => openApiClient(connection.clientConfig('fc')));
-  const read = createReader(connection, { service: 'fc', version }, client);
-  const pathOf = (name: FunctionName): string => `/${version}/functions/${prefix}${name}`;
+  const read = createReader(connection, { service: 'fc', version: '2023-03-30' }, client);
+  const invoke = createInvoke(connection, client);
+  const pathOf = (name: string, rest: string): string =>
+    `/2023-03-30/functions/${encodeURIComponent(`${prefix}${name}`)}/${rest}`;
+  const limit = connection.pageSize ?? largestPage;
+
+  async function* badTasks(name: string, since: Instant): AsyncGenerator<TaskRow> {
+    const startedTimeBegin = Math.max(0, since - longestTask);
+    for (const status of badEnds) {
+      const query = { status, startedTimeBegin, sortOrderByTime: 'desc', limit };
+      const listing: Read = { action: 'ListAsyncTasks', path: pathOf(name, 'async-tasks'), query };
+      for await (const { tasks } of pages(listing, (one) => read(one, tasksPage))) yield* tasks ?? [];
+    }
+  }
 
   return {
-    enqueue: async (name, taskId, payload) => {
-      const size = Buffer.byteLength(JSON.stringify(payload));
-      if (size > longestPayload) {
-        const fields = { kind: 'refused', operation: invocation } as const;
-        throw new CloudError(fields, `The call ${taskId} of ${name} has ${size} bytes; 128 KB are allowed.`);
-      }
-      const params: OperationParams = {
-        action: 'InvokeFunction',
-        version,
-        protocol: 'HTTPS',
-        pathname: `${pathOf(name)}/invocations`,
-        method: 'POST',
-        authType: 'AK',
-        style: 'ROA',
-        reqBodyType: 'json',
-        bodyType: 'none',
-      };
-      const headers = {
-        ...ownConnection,
-        'x-fc-invocation-type': 'Async',
-        'x-fc-async-task-id': taskId,
-      };
-      // A call whose answer was lost may be sent again: its id makes it the same task.
-      await repeat(
-        invocation,
-        { policy: connection.retry, pauses: connection.pauses, signal: connection.signal() },
-        async () => {
-          const made = await client();
-          return accepted(
-            await attempt(invocation, async () =>
-              asAnswer(await made.callApi(params, { headers, body: payload }, {})),
-            ),
-          );
-        },
-      );
-    },
+    enqueue: (name, taskId, payload) => invoke(pathOf(name, 'invocations'), taskId, payload),
 
     task: async (name, taskId) => {
+      const path = pathOf(name, `async-tasks/${encodeURIComponent(taskId)}`);
       try {
-        const path = `${pathOf(name)}/async-tasks/${encodeURIComponent(taskId)}`;
-        const { status, taskErrorMessage } = await read({ action: 'GetAsyncTask', path }, task);
-        const state = states[status] ?? 'unknown';
-        return { state, ...(taskErrorMessage === '' ? {} : { why: taskErrorMessage.slice(0, 300) }) };
+        const row = await read({ action: 'GetAsyncTask', path }, oneTask);
+        const state = stateOf.get(row.status) ?? 'unknown';
+        return state === 'waiting' || state === 'done' ? { state } : { state, why: whyOf(row) };
       } catch (error) {
-        // Seen in client code: one that was accepted just now may not be found yet.
-        if (error instanceof CloudError && error.code === 'AsyncTaskNotFound') return { state: 'unknown' };
+        if (isUnknownTask(error)) return { state: 'unknown' };
         throw error;
       }
     },
 
     deadTasks: async (name, since) => {
-      const answers = await Promise.all(
-        ended.map((status) =>
-          read(
-            {
-              action: 'ListAsyncTasks',
-              path: `${pathOf(name)}/async-tasks`,
-              query: { status, startedTimeBegin: since, limit: 100, sortOrderByTime: 'desc' },
-            },
-            tasks,
-          ),
-        ),
-      );
-      return answers.flatMap((answer) =>
-        (answer.tasks ?? []).map(({ taskId, taskErrorMessage }) => ({
-          id: taskId,
-          why: taskErrorMessage.slice(0, 300),
-        })),
-      );
+      const dead: { readonly id: string; readonly why: string }[] = [];
+      for await (const row of badTasks(name, since)) {
+        if ((row.endTime ?? since) < since) continue;
+        dead.push({ id: row.taskId, why: whyOf(row) });
+        if (dead.length === deadAtMost) break;
+      }
+      return dead;
     },
 
     triggers: async (name) => {
-      const answer = await read(
-        { action: 'ListTriggers', path: `${pathOf(name)}/triggers`, query: { limit: 100 } },
-        triggers,
-      );
-      return (answer.triggers ?? []).map(({ triggerName, triggerConfig }) => ({
-        name: triggerName,
-        isOn: switchIn(triggerConfig),
-      }));
+      const listing: Read = { action: 'ListTriggers', path: pathOf(name, 'triggers'), query: { limit } };
+      const found: Awaited<ReturnType<Functions['triggers']>> = [];
+      for await (const { triggers } of pages(listing, (one) => read(one, triggersPage))) {
+        found.push(...(triggers ?? []).map((one) => ({ name: one.triggerName, isOn: isOnIn(one) })));
+      }
+      return found;
     },
   };
 }
 
-/** Documented: 409 for the id of a task that is known. It was asked for before, which is what was wanted. */
-function accepted<T>(answer: Attempt<T>): Attempt<T | undefined> {
-  if (answer.kind === 'done' || answer.error.status !== 409) return answer;
-  return { kind: 'done', value: undefined };
+/** What the platform says of it; long texts are cut. */
+function whyOf({ status, taskErrorMessage }: TaskRow): string {
+  return taskErrorMessage === '' ? status : taskErrorMessage.slice(0, 300);
 }
 
-/** An accepted call answers nothing but its headers. */
-function asAnswer(answer: SdkAnswer): SdkAnswer {
-  return { ...answer, body: '' };
+/** Not to be taken for a function that is not there. */
+function isUnknownTask(error: unknown): boolean {
+  return error instanceof CloudError && error.kind === 'not-found' && error.code !== 'FunctionNotFound';
 }
 
-function switchIn(config: string): boolean | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(config);
-  } catch {
-    return undefined;
-  }
-  const parsed = switches.safeParse(json);
-  return parsed.success ? (parsed.data.enable ?? parsed.data.triggerEnable ?? undefined) : undefined;
+/** A token that comes again would be read for ever. */
+async function* pages<Page extends { readonly nextToken: string }>(
+  listing: Read,
+  read: (listing: Read) => Promise<Page>,
+): AsyncGenerator<Page> {
+  const tokens = new Set<string>();
+  let nextToken = '';
+  do {
+    const query = nextToken === '' ? listing.query : { ...listing.query, nextToken };
+    const page = await read({ ...listing, ...(query === undefined ? {} : { query }) });
+    yield page;
+    ({ nextToken } = page);
+    if (tokens.has(nextToken)) throw malformed(`fc.${listing.action}`, 'The same token came again.');
+    tokens.add(nextToken);
+  } while (nextToken !== '');
 }

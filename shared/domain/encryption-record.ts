@@ -155,8 +155,8 @@ function causeOf({ code }: StateRisk, known: KnownKey): ChangeMark | undefined {
 }
 
 /** When the key was last brought back: what failed before is explained. */
-export function recoveredAt({ EnableKey, CancelKeyDeletion }: KnownKey): Instant {
-  return Math.max(EnableKey?.at ?? 0, CancelKeyDeletion?.at ?? 0);
+export function recoveredAt({ EnableKey, CancelKeyDeletion, ImportKeyMaterial }: KnownKey): Instant {
+  return Math.max(EnableKey?.at ?? 0, CancelKeyDeletion?.at ?? 0, ImportKeyMaterial?.at ?? 0);
 }
 
 function whoDid(change: ChangeMark | undefined): string {

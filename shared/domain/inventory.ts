@@ -128,6 +128,7 @@ export const keyChanges = [
   'ScheduleKeyDeletion',
   'CancelKeyDeletion',
   'DeleteKeyMaterial',
+  'ImportKeyMaterial',
   'CreateKeyVersion',
   'UpdateRotationPolicy',
   'SetDeletionProtection',

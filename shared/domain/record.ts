@@ -145,6 +145,12 @@ export type FindingKind =
   | 'key-rotated'
   /** Of the last run: what it could not see. */
   | 'sweep-unseen'
+  /** Of the guard itself: whether it is at work. */
+  | 'run-overdue'
+  | 'events-silent'
+  | 'dead-letters'
+  | 'trigger-off'
+  | 'health-unknown'
   /** Of the account: who could switch Secret encryption off, or that nobody can tell. */
   | 'encryption-can-be-switched-off';
 

@@ -199,6 +199,18 @@ export const variables = {
     'name of a claim',
     z.string().regex(/^[\w:./-]{1,100}$/),
   ),
+  RUN_HOURS: usually(
+    '36',
+    'Within how many hours a nightly run has to be finished; else a finding says that none was.',
+    '1 to 720',
+    whole(1, 720),
+  ),
+  EVENT_HOURS: usually(
+    '168',
+    'Within how many hours some event of the account has to arrive; else a finding says that none did.',
+    '1 to 2160',
+    whole(1, 2160),
+  ),
   TABLESTORE_ENDPOINT: required('Where the records are kept.', 'URL', endpoint),
   TABLESTORE_INSTANCE: required(
     'The Tablestore instance.',

@@ -3,6 +3,7 @@
  * each cluster as a whole in a row of its own.
  */
 import * as z from 'zod';
+import type { ClusterAudit } from '../domain/audit.ts';
 import { type ClusterId, parseUid } from '../domain/ids.ts';
 import type { Audits, RememberedCredential } from '../use-cases/ports/auditing.ts';
 import { StateError } from '../use-cases/ports.ts';
@@ -20,8 +21,13 @@ export interface AuditsContext {
   readonly account: string;
 }
 
-const auditRow = z.object({ audit: z.exactOptional(json(credentialAudit)) });
+/** The column of a credential's row that is the audit's. */
+export const auditRow = z.object({ audit: z.exactOptional(json(credentialAudit)) });
 const clusterRow = z.object({ audit: json(clusterAudit) });
+
+export function parseClusterRow(table: { readonly name: string }, row: Row): ClusterAudit {
+  return parseRow(table, row, clusterRow).audit;
+}
 
 export function audits({ credentials, audits: clusters, account }: AuditsContext): Audits {
   const rowsOf = joinedMany((keys: readonly (readonly KeyPart[])[]) => credentials.getMany(keys));
@@ -44,12 +50,12 @@ export function audits({ credentials, audits: clusters, account }: AuditsContext
 
     cluster: async (clusterId) => {
       const row = await clusters.get([account, clusterId]);
-      return row === undefined ? undefined : parseRow(clusters, row, clusterRow).audit;
+      return row === undefined ? undefined : parseClusterRow(clusters, row);
     },
 
     clusters: async (clusterIds) => {
       const rows = await clusters.getMany(clusterIds.map((id) => [account, id]));
-      return rows.map((row) => (row === undefined ? undefined : parseRow(clusters, row, clusterRow).audit));
+      return rows.map((row) => (row === undefined ? undefined : parseClusterRow(clusters, row)));
     },
 
     credential: async (clusterId, uid) => {

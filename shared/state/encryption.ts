@@ -10,10 +10,12 @@ import {
 import type { EncryptionRecord } from '../domain/encryption-record.ts';
 import { type VerdictCode, type VerdictReason, verdicts } from '../domain/encryption-verdict.ts';
 import type { Window } from '../domain/evidence.ts';
-import type { ClusterId } from '../domain/ids.ts';
+import { type ClusterId, parseClusterId } from '../domain/ids.ts';
 import { newerMark } from '../domain/inventory.ts';
 import { emptyLedger, type KeyLedger } from '../domain/key-ledger.ts';
 import type { EncryptionRecords } from '../use-cases/ports/encryption.ts';
+import type { KnownEncryption } from '../use-cases/ports/reading.ts';
+import { StateError } from '../use-cases/ports.ts';
 import { changeMark } from './inventory-schemas.ts';
 import { json, parseRow, toJson } from './row-parsing.ts';
 import { again, inRounds } from './rounds.ts';
@@ -103,10 +105,30 @@ const ledgerSchema: z.ZodType<KeyLedger> = z.strictObject({
   unnamedFailure: z.exactOptional(operation),
 } satisfies FieldsOf<KeyLedger>);
 
+/** What the keys of the rows of clusters begin with. */
+export const clusterPrefix = 'cluster/';
+
 const clusterRow = z.object({
   record: z.exactOptional(json(recordSchema)),
   change: z.exactOptional(json(changeMark)),
 });
+/** @throws StateError for a row that is unreadable, or of no cluster */
+export function parseEncryptionRow(table: { readonly name: string }, row: Row): KnownEncryption {
+  const { record, change } = parseRow(table, row, clusterRow);
+  const id = parseClusterId(String(row.key[1]).slice(clusterPrefix.length));
+  if (id === undefined) {
+    throw new StateError(
+      { operation: `read ${table.name}`, code: 'UnreadableRow' },
+      `The row (${row.key.join(', ')}) of ${table.name} is of no cluster.`,
+    );
+  }
+  return {
+    clusterId: id,
+    ...(record === undefined ? {} : { record }),
+    ...(change === undefined ? {} : { change }),
+  };
+}
+
 const ledgerRow = z.object({ ledger: json(ledgerSchema) });
 
 /**
@@ -114,7 +136,7 @@ const ledgerRow = z.object({ ledger: json(ledgerSchema) });
  * own, which only the event of a change writes.
  */
 export function encryptionRecords({ table, account }: { table: Table; account: string }): EncryptionRecords {
-  const clusterKey = (id: string): readonly [string, string] => [account, `cluster/${id}`];
+  const clusterKey = (id: string): readonly [string, string] => [account, `${clusterPrefix}${id}`];
   const regionKey = (region: string): readonly [string, string] => [account, `region/${region}`];
   const parsed = (row: Row | undefined): z.infer<typeof clusterRow> =>
     row === undefined ? {} : parseRow(table, row, clusterRow);

@@ -55,6 +55,7 @@ export const knownKey: z.ZodType<KnownKey> = z.strictObject({
   ScheduleKeyDeletion: changed,
   CancelKeyDeletion: changed,
   DeleteKeyMaterial: changed,
+  ImportKeyMaterial: changed,
   CreateKeyVersion: changed,
   UpdateRotationPolicy: changed,
   SetDeletionProtection: changed,

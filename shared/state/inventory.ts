@@ -89,20 +89,20 @@ export function identityInventory(context: IdentitiesContext): IdentityInventory
 
     identity: async (uid) => {
       const row = await identities.get([account, uid]);
-      return row === undefined ? undefined : recorded(identities, row);
+      return row === undefined ? undefined : parseIdentityRow(identities, row);
     },
 
     deleted: async ({ limit, start }) => {
       const options = { limit, start: start === undefined ? undefined : keyIn(account, start) };
       const page = await identities.page({ within: [account] }, options, 'identities_gone');
       const next = page.next?.slice(1).join('/');
-      const found = page.rows.map((row) => recorded(identities, row));
+      const found = page.rows.map((row) => parseIdentityRow(identities, row));
       return { identities: found, ...(next === undefined ? {} : { next }) };
     },
   };
 }
 
-function recorded(table: Table, row: Row): RecordedIdentity {
+export function parseIdentityRow(table: Table, row: Row): RecordedIdentity {
   return { uid: uidIn(table, row, identityRow, 1), ...parseRow(table, row, identityRow) };
 }
 

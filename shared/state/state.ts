@@ -21,6 +21,7 @@ import type { Reading } from '../use-cases/ports/reading.ts';
 import type { Audits, OpenFindings } from '../use-cases/ports/auditing.ts';
 import type { IdempotentRequests, RequestLog, SettingsWriter } from '../use-cases/ports/requests.ts';
 import type { Told } from '../use-cases/ports/telling.ts';
+import type { Heartbeat } from '../use-cases/ports/health.ts';
 import type { Sweeps } from '../use-cases/ports/sweeping.ts';
 import type { EncryptionRecords, Turns } from '../use-cases/ports/encryption.ts';
 import { approvals, approvalWriter } from './approvals.ts';
@@ -32,6 +33,7 @@ import { credentialRecords } from './credentials.ts';
 import { dailyLimit } from './daily-limit.ts';
 import { encryptionRecords } from './encryption.ts';
 import { findings } from './findings.ts';
+import { heartbeat } from './heartbeat.ts';
 import { heldPlans } from './held-plans.ts';
 import { changeInventory } from './inventory-changes.ts';
 import { identityInventory } from './inventory.ts';
@@ -83,6 +85,7 @@ export interface State {
   readonly encryption: EncryptionRecords;
   readonly turns: Turns;
   readonly sweeps: Sweeps;
+  readonly heartbeat: Heartbeat;
   readonly told: Told;
   readonly settingsWriter: SettingsWriter;
   readonly idempotentRequests: IdempotentRequests;
@@ -107,6 +110,9 @@ export function createState(options: StateOptions): State {
   const identityRows = openTable(context, tables.identities);
   const nameRows = openTable(context, tables.identityNames);
   const approvalRows = openTable(context, tables.approvals);
+  const auditRows = openTable(context, tables.audits);
+  const encryptionRows = openTable(context, tables.encryption);
+  const runs = sweeps({ table: openTable(context, tables.sweeps), account });
   const inventory = {
     ...identityInventory({
       identities: identityRows,
@@ -136,16 +142,26 @@ export function createState(options: StateOptions): State {
     approvalWriter: approvalWriter({ table: approvalRows, account }),
     approvalUses: approvalUses({ table: claimRows, account }),
     heldPlans: heldPlans({ table: claimRows, account }),
-    audits: audits({ credentials, audits: openTable(context, tables.audits), account }),
-    encryption: encryptionRecords({ table: openTable(context, tables.encryption), account }),
+    audits: audits({ credentials, audits: auditRows, account }),
+    encryption: encryptionRecords({ table: encryptionRows, account }),
     turns: turns({ table: claimRows, account }),
     settingsWriter: settingsWriter({ table: settingRows, account }),
     idempotentRequests: idempotentRequests({ table: claimRows, account }),
     requestLog: requestLog({ table: openTable(context, tables.requests), account }),
     told: told({ table: claimRows, account }),
-    sweeps: sweeps({ table: openTable(context, tables.sweeps), account }),
+    sweeps: runs,
+    heartbeat: heartbeat({ table: claimRows, account }),
     findings: findings({ table: findingRows, account }),
-    reading: reading({ account, credentials, journal: journalRows, findings: findingRows, inventory }),
+    reading: reading({
+      account,
+      credentials,
+      journal: journalRows,
+      findings: findingRows,
+      identities: identityRows,
+      audits: auditRows,
+      encryption: encryptionRows,
+      sweeps: runs,
+    }),
     journalAudit: journalAudit({ account, credentials, journal: journalRows }),
   };
 }

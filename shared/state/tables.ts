@@ -76,7 +76,8 @@ export const tables = {
   /** `subject` is `<cluster>+<uid>`; entries count from 1 without gap. */
   journal: { name: 'journal', key: [account, text('subject'), integer('sequence')] },
   /**
-   * Leases, events with their outcome, the daily limit, used approvals, plans that wait for one, counters; see the modules that write them for the forms of `key`.
+   * Leases, events with their outcome, the daily limit, used approvals, plans that wait for one, counters, when the last
+   * event was handled; see the modules that write them for the forms of `key`.
    * Nothing in it is needed for long: a lease runs out within the hour, an event is delivered again for a day at most, a
    * day's limit and counters are the day's. An event that is still open can't expire, as every look at it writes its rows
    * anew, and an open event is looked at at least every twelve hours.

@@ -6,6 +6,7 @@ import type { Mode } from '../domain/record.ts';
 import type { Clock, Duration } from '../domain/time.ts';
 import type { Approvals, ApprovalUses, HeldPlans } from './ports/approvals.ts';
 import type { Audits } from './ports/auditing.ts';
+import type { Heartbeat } from './ports/health.ts';
 import type { Tell } from './tell.ts';
 import type {
   AuditLog,
@@ -41,6 +42,7 @@ export interface Ports {
   readonly counters: Counters;
   readonly findings: Findings;
   readonly audits: Pick<Audits, 'credential'>;
+  readonly heartbeat: Pick<Heartbeat, 'beat'>;
 }
 
 export interface RevokePolicy extends Policy {

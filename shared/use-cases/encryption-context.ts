@@ -16,6 +16,8 @@ export interface EncryptionPolicy {
   readonly proofSpan: Duration;
   /** Pages of operations that one look at a region reads at most. */
   readonly pagesAtMost: number;
+  /** For how long it reads them at most: regions share the account's calls. */
+  readonly readingAtMost: Duration;
   /** Requests at the same time. */
   readonly parallel: number;
 }

@@ -10,7 +10,7 @@ import type { EncryptionRecords } from './ports/encryption.ts';
 const settlingTime = minutes(15);
 
 export type ReadingContext = Pick<EncryptionContext, 'operations' | 'clock' | 'narrate'> & {
-  readonly policy: Pick<EncryptionPolicy, 'proofSpan' | 'pagesAtMost'>;
+  readonly policy: Pick<EncryptionPolicy, 'proofSpan' | 'pagesAtMost' | 'readingAtMost'>;
   readonly encryption: Pick<EncryptionRecords, 'ledger' | 'putLedger'>;
 };
 
@@ -33,7 +33,10 @@ export async function readKeyOperations(
 ): Promise<ReadOperations> {
   const window = proofWindow(context);
   const known = since(await context.encryption.ledger(region), window.from);
-  const pass: Pass = { ledger: known, pages: 0, keyIds, pagesAtMost: context.policy.pagesAtMost };
+  const { pagesAtMost, readingAtMost } = context.policy;
+  const isUsedUp = (pages: number): boolean =>
+    pages >= pagesAtMost || context.clock() - window.through >= readingAtMost;
+  const pass: Pass = { ledger: known, pages: 0, keyIds, isUsedUp };
   try {
     await lookUp(region, window, pass, context);
   } catch (error) {
@@ -52,21 +55,17 @@ export async function rememberedOperations(region: string, context: ReadingConte
   return { ledger: since(await context.encryption.ledger(region), proofWindow(context).from) };
 }
 
-/** One pass, newest first. It is over when every key was seen, when what is known is reached, or when its pages are used up. */
+/** One pass, newest first: over when every key was seen, when what is known is reached, or when its pages or time are used up. */
 interface Pass {
   ledger: KeyLedger;
   pages: number;
   readonly keyIds: readonly string[];
-  readonly pagesAtMost: number;
+  readonly isUsedUp: (pages: number) => boolean;
 }
 
 /** Whether each key has a use of this time or later. */
 function hasSeenAll({ ledger, keyIds }: Pass, from: Instant): boolean {
   return keyIds.every((keyId) => (ledger.uses[keyId]?.at ?? -1) >= from);
-}
-
-function isUsedUp({ pages, pagesAtMost }: Pass): boolean {
-  return pages >= pagesAtMost;
 }
 
 async function lookUp(region: string, window: Window, pass: Pass, context: ReadingContext): Promise<void> {
@@ -76,7 +75,7 @@ async function lookUp(region: string, window: Window, pass: Pass, context: Readi
   const { covered } = pass.ledger;
   const isMissing = covered !== undefined && covered.from > window.from && !hasSeenAll(pass, window.from);
   // A key that is used for the first time may have been used before anybody looked.
-  if (isMissing && !isUsedUp(pass)) {
+  if (isMissing && !pass.isUsedUp(pass.pages)) {
     await readPart(region, { from: window.from, through: covered.from }, pass, context);
   }
 }
@@ -91,7 +90,7 @@ async function readPart(region: string, part: Window, pass: Pass, context: Readi
     pass.ledger = withOperations(pass.ledger, operations);
     // A page without an event tells nothing of how far back it reaches.
     reached = Math.min(reached, oldest ?? reached);
-    if (isUsedUp(pass) || hasSeenAll(pass, part.from)) {
+    if (pass.isUsedUp(pass.pages) || hasSeenAll(pass, part.from)) {
       isWhole = false;
       break;
     }

@@ -7,7 +7,8 @@ it('twenty clusters in five regions take one pass a region and stay in every bud
 
   const looks = Object.values(regions);
   expect(problems).toEqual([]);
-  expect(looks.map(({ clusters, passes }) => [clusters, passes])).toEqual(Array(5).fill([4, 1]));
+  expect(looks).toHaveLength(5);
+  expect(looks.map(({ clusters, passes }) => [clusters, passes])).toEqual(looks.map(() => [4, 1]));
   expect(lookups).toEqual({ requests: 5, throttled: 0, mostInASecond: expect.any(Number) as unknown });
   expect(report).toMatchObject({
     bench: 'encryption',

@@ -64,6 +64,7 @@ describe('evidence covers the time up to now', () => {
   it.each([
     ['idle for long enough, up to an hour ago', idleEvidence({ through: ago(hours(1)) }), hours(7), true],
     ['idle up to longer ago', idleEvidence({ through: ago(hours(1) + 1) }), hours(7), false],
+    ['idle for just as long as counts', idleEvidence(), days(7), true],
     ['idle for less than what counts', idleEvidence(), days(8), false],
     ['a use, read up to now', usedEvidence(ago(days(2))), days(8), true],
     ['a use, read up to longer ago', usedEvidence(ago(days(2)), { through: ago(hours(2)) }), days(7), false],

@@ -191,9 +191,14 @@ it.each<[string, KnownKey, number]>([
   ['never', {}, 0],
   ['when it was enabled', { EnableKey: mark('EnableKey', 5) }, 5],
   ['when its deletion was taken back', { CancelKeyDeletion: mark('CancelKeyDeletion', 6) }, 6],
+  ['when it got its material again', { ImportKeyMaterial: mark('ImportKeyMaterial', 7) }, 7],
   [
-    'with the later of the two',
-    { EnableKey: mark('EnableKey', 5), CancelKeyDeletion: mark('CancelKeyDeletion', 4) },
+    'with the latest of them',
+    {
+      EnableKey: mark('EnableKey', 5),
+      CancelKeyDeletion: mark('CancelKeyDeletion', 4),
+      ImportKeyMaterial: mark('ImportKeyMaterial', 3),
+    },
     5,
   ],
 ])('a key was brought back: %s', (_words, known, at) => {

@@ -67,6 +67,7 @@ const record = functionSchema('record', {
     eventBridge('record', 'key-setting-changed'),
     timer('look-again'),
     timer('anchor-journal'),
+    timer('check-health'),
   ]),
 });
 

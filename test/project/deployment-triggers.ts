@@ -36,7 +36,7 @@ const wantedEvents: Readonly<Record<string, { services: readonly string[]; event
   },
   'record/key-setting-changed': {
     services: ['kms'],
-    events: ['CreateKeyVersion', 'SetDeletionProtection', 'UpdateRotationPolicy'],
+    events: ['CreateKeyVersion', 'ImportKeyMaterial', 'SetDeletionProtection', 'UpdateRotationPolicy'],
   },
   'verify-encryption/key-state-changed': {
     services: ['kms'],
@@ -44,7 +44,7 @@ const wantedEvents: Readonly<Record<string, { services: readonly string[]; event
   },
   'verify-encryption/key-setting-changed': {
     services: ['kms'],
-    events: ['CreateKeyVersion', 'SetDeletionProtection', 'UpdateRotationPolicy'],
+    events: ['CreateKeyVersion', 'ImportKeyMaterial', 'SetDeletionProtection', 'UpdateRotationPolicy'],
   },
   'verify-encryption/encryption-changed': { services: ['cs'], events: ['UpdateKMSEncryption'] },
 };

@@ -55,7 +55,6 @@ const expected: Readonly<Record<string, { rows: Rights; changes: readonly string
   },
   record: {
     rows: {
-      claims: ['ots:PutRow'],
       identities: all,
       identity_names: all,
       keys: all,
@@ -64,6 +63,9 @@ const expected: Readonly<Record<string, { rows: Rights; changes: readonly string
       // RAM can't tell columns; UpdateRow at least can't take the revoking function's away unnamed.
       credentials: ['ots:GetRange', 'ots:GetRow', 'ots:UpdateRow'],
       journal: ['ots:GetRange', 'ots:GetRow'],
+      // What was published, and when the last event was handled. RAM can't tell keys.
+      claims: ['ots:GetRow', 'ots:PutRow'],
+      sweeps: ['ots:GetRange'],
     },
     changes: [],
   },

@@ -221,3 +221,56 @@ describe('a pause over HTTP', () => {
     expect([during.paused?.by, after.paused]).toEqual(['mei', undefined]);
   });
 });
+
+describe('a plan over HTTP', () => {
+  it('tells what would happen to what an identity holds, and why not', async () => {
+    const { api, bob, cluster } = await anApi();
+    const operator = await api.token('mei', 'operator');
+    await api.call('POST', '/v1/revocations', {
+      token: operator,
+      key: 'ticket-4711',
+      body: { uid: bob, clusters: [cluster], why: 'The laptop was stolen.' },
+    });
+    await whenQuiet(api.host, api.cloud.eventBus);
+    await api.call('PUT', '/v1/pause', {
+      token: operator,
+      key: 'pause-001',
+      body: { reason: 'A migration.' },
+    });
+
+    const { status, body } = await api.call('GET', `/v1/identities/${bob}/plan`, { token: operator });
+
+    expect([status, body]).toMatchObject([
+      200,
+      {
+        items: [
+          {
+            clusterId: cluster,
+            from: 'record',
+            decision: { kind: 'hold' },
+            whyNot: ['The guard is paused by mei: A migration.'],
+          },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('somebody who calls without end', () => {
+  it('is told to wait, and others are answered', async () => {
+    const { api } = await anApi();
+    const busy = await api.token('a-program', 'viewer');
+
+    const statuses = [];
+    for (let call = 0; call < 301; call += 1) {
+      statuses.push((await api.call('GET', '/v1/settings', { token: busy })).status);
+    }
+    const other = await api.call('GET', '/v1/settings', { token: await api.token('mei', 'viewer') });
+
+    expect([statuses.slice(0, 300).every((status) => status === 200), statuses[300], other.status]).toEqual([
+      true,
+      429,
+      200,
+    ]);
+  });
+});

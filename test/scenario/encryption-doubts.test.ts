@@ -1,4 +1,4 @@
-/** What can't be read, what fails without a name, and what is changed while it is looked at: never taken for fine, never forgotten. */
+/** What can't be read, and what is changed while it is looked at: never taken for fine, never forgotten. */
 import { describe, expect, it } from 'vitest';
 import type { FaultRule } from '../../local/cloud/core/faults.ts';
 import { addEncrypted, addKey, addKeyUse, addPolicy, addSecurityRole } from '../support/encryption-world.ts';
@@ -8,7 +8,6 @@ import {
   codesOf,
   keyFindings,
   kindsOf,
-  textOf,
   verdictOn,
   verified,
   verifier,
@@ -179,79 +178,6 @@ describe('a cluster that is being deleted', () => {
 
     expect((await told(scenario, stays))[0]).toBe('shared-key');
     expect((await verdictOn(scenario, stays)).sharedWith).toEqual([going]);
-  });
-});
-
-describe('calls that fail', () => {
-  const failing = (refusal: string) => ({ operation: 'Decrypt', everyMs: hour, refusal }) as const;
-
-  it.each(['Rejected.Disabled', 'Rejected.PendingDeletion', 'Rejected.Unavailable', 'Forbidden.KeyNotFound'])(
-    'with %s, of the only key: at risk',
-    async (code) => {
-      const world = anAuthorised();
-      const cluster = addEncrypted(world, 'payments', addKey(world));
-      addKeyUse(world, cluster, world.now - day);
-      addKeyUse(world, cluster, world.now - 5 * hour, failing(code));
-      const scenario = await start(world, { crowd: 0 });
-
-      await verified(scenario);
-
-      const record = await verdictOn(scenario, cluster);
-      expect([record.verdict, codesOf(record)]).toEqual(['at-risk', ['operations-fail']]);
-      expect(textOf(record)).toContain(`failed with ${code}`);
-      expect(record.events).toMatchObject([{ name: 'Decrypt', error: code }]);
-    },
-  );
-
-  it('without naming a key leave every key of the region in doubt that was not used since', async () => {
-    const world = anAuthorised();
-    const [older, newer, named] = ['older', 'newer', 'named'].map((name) =>
-      addEncrypted(world, name, addKey(world)),
-    );
-    const elsewhere = addEncrypted(world, 'elsewhere', addKey(world, { regionId: 'cn-beijing' }), {
-      regionId: 'cn-beijing',
-    });
-    addKeyUse(world, elsewhere, world.now - day);
-    addKeyUse(world, older ?? '', world.now - day);
-    addKeyUse(world, older ?? '', world.now - 3 * hour, {
-      operation: 'Decrypt',
-      refusal: 'Rejected.Disabled',
-    });
-    addKeyUse(world, newer ?? '', world.now - hour);
-    addKeyUse(world, named ?? '', world.now - 2 * hour, { refusal: 'Rejected.Disabled' });
-    const scenario = await start(world, { crowd: 0 });
-
-    await verified(scenario);
-    await verified(scenario, 'cn-beijing');
-
-    expect(await told(scenario, older ?? '')).toEqual(['unknown', ['failure-unattributed']]);
-    expect(await told(scenario, newer ?? '')).toEqual(['proven', ['operation-seen']]);
-    expect(await told(scenario, named ?? '')).toEqual(['at-risk', ['operations-fail']]);
-    expect(await told(scenario, elsewhere)).toEqual(['proven', ['operation-seen']]);
-  });
-
-  it('and succeed again, of the only key, are no risk', async () => {
-    const world = anAuthorised();
-    const cluster = addEncrypted(world, 'payments', addKey(world));
-    addKeyUse(world, cluster, world.now - 5 * hour, { operation: 'Decrypt', refusal: 'InternalFailure' });
-    addKeyUse(world, cluster, world.now - 4 * hour, { operation: 'Decrypt', everyMs: hour });
-    const scenario = await start(world, { crowd: 0 });
-
-    await verified(scenario);
-
-    expect(await told(scenario, cluster)).toEqual(['unproven', ['silent']]);
-  });
-
-  it('where a cluster does not tell its key are nobody’s for certain', async () => {
-    const world = anAuthorised();
-    const cluster = addEncrypted(world, 'payments', addKey(world));
-    world.cluster('untold');
-    addKeyUse(world, cluster, world.now - 5 * hour, failing('Rejected.Disabled'));
-    const scenario = await start(world, { crowd: 0 });
-
-    await verified(scenario);
-
-    expect(await told(scenario, cluster)).toEqual(['unknown', ['failure-unattributed']]);
   });
 });
 

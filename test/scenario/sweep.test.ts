@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { whenQuiet } from '../../local/host/when-quiet.ts';
 import { addEncrypted, addKey, addKeyUse, addSecurityRole } from '../support/encryption-world.ts';
 import { type Scenario, scenarios } from '../support/scenario.ts';
-import { aWorld, hour } from '../support/world.ts';
+import { aWorld, day, hour } from '../support/world.ts';
 
 const start = scenarios();
 const sweepFunction = 'kubeconfig-guard-sweep';
@@ -43,5 +43,30 @@ describe('a night', () => {
       verdicts: { 'shared-key': 3 },
     });
     for (const id of clusters) expect(scenario.certificate(id, leaver)).toBe('Removed');
+  });
+});
+
+describe('what is due between the nights', () => {
+  it('is one more call of `revoke` an identity, under the same limits', async () => {
+    const world = aWorld();
+    const clusters = ['one', 'two'].map((name) => world.cluster(name));
+    const leaver = world.user('leaver');
+    for (const id of clusters) world.issue(leaver, id);
+    world.use(leaver, clusters[0] ?? '', [world.now - day]);
+    const scenario = await start(world);
+    scenario.mayChange(leaver);
+    await scenario.handle(await scenario.userDeleted('leaver'));
+    const held = await scenario.record(clusters[0] ?? '', leaver);
+    scenario.advance(7 * day);
+
+    const { payload } = await scenario.host.fireTimer(sweepFunction, 'due');
+    await whenQuiet(scenario.host, scenario.cloud.eventBus);
+
+    expect(held?.status).toBe('held');
+    expect(JSON.parse(payload)).toMatchObject({
+      outcome: 'nothing-to-do',
+      due: { identities: 1, notices: 0 },
+    });
+    expect((await scenario.record(clusters[0] ?? '', leaver))?.status).toBe('revoked');
   });
 });

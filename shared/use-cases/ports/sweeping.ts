@@ -5,8 +5,11 @@ import type { IdentityType } from '../../domain/identity.ts';
 import type { KnownIdentity } from '../../domain/inventory.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** The guard's functions, by the folder they are in. */
+/** The guard's functions that are called asynchronously, by the folder they are in. */
 export type FunctionName = 'revoke' | 'record' | 'audit' | 'verify-encryption' | 'sweep';
+
+/** All of them. */
+export type DeployedFunction = FunctionName | 'api';
 
 /** What became of an asynchronous task. `unknown` is also one that was accepted just now. */
 export type TaskState = 'waiting' | 'done' | 'failed' | 'unknown';
@@ -19,7 +22,7 @@ export interface Functions {
   /** Tasks that ended badly, for good, since then: nobody tries them again. At most a hundred. */
   deadTasks(name: FunctionName, since: Instant): Promise<{ readonly id: string; readonly why: string }[]>;
   /** Every trigger, and whether it is on; undefined where the platform does not say. */
-  triggers(name: FunctionName): Promise<{ readonly name: string; readonly isOn: boolean | undefined }[]>;
+  triggers(name: DeployedFunction): Promise<{ readonly name: string; readonly isOn: boolean | undefined }[]>;
 }
 
 /** The progress of runs. Throws StateError. */

@@ -251,6 +251,7 @@ describe('a change of a key', () => {
     ['kms-schedule-key-deletion', 'ScheduleKeyDeletion'],
     ['kms-cancel-key-deletion', 'CancelKeyDeletion'],
     ['kms-delete-key-material', 'DeleteKeyMaterial'],
+    ['kms-import-key-material', 'ImportKeyMaterial'],
     ['kms-create-key-version', 'CreateKeyVersion'],
     ['kms-update-rotation-policy', 'UpdateRotationPolicy'],
     ['kms-set-deletion-protection', 'SetDeletionProtection'],

@@ -20,6 +20,7 @@ describe('the function is asked', () => {
     ],
     ['by a timer to look again', timer('{"task":"look-again"}'), { kind: 'look-again' }],
     ['by a timer to anchor the journals', timer('{"task":"anchor-journal"}'), { kind: 'anchor-journal' }],
+    ['by a timer to check the guard’s health', timer('{"task":"check-health"}'), { kind: 'check-health' }],
     ['to verify a journal', call, { kind: 'verify-journal', subject: { clusterId: 'c0001', uid: call.uid } }],
     ['to verify it against an anchor', { ...call, anchor }, { kind: 'verify-journal', anchor }],
   ])('%s', (_name, value, expected) => {

@@ -62,6 +62,7 @@ describe('an event of KMS', () => {
     ['kms-schedule-key-deletion', 'ScheduleKeyDeletion'],
     ['kms-cancel-key-deletion', 'CancelKeyDeletion'],
     ['kms-delete-key-material', 'DeleteKeyMaterial'],
+    ['kms-import-key-material', 'ImportKeyMaterial'],
     ['kms-create-key-version', 'CreateKeyVersion'],
     ['kms-set-deletion-protection', 'SetDeletionProtection'],
     ['kms-update-rotation-policy', 'UpdateRotationPolicy'],
