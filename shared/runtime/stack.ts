@@ -1,6 +1,6 @@
 /** What every function's handler is wrapped in: one line when it ends, with the error's details for whoever reads the log. */
+import './uncompiled-schemas.ts';
 import middy from '@middy/core';
-import * as z from 'zod';
 import type { FunctionContext } from './context.ts';
 import { jsonLog, type Log } from './log.ts';
 
@@ -12,8 +12,6 @@ type Work = (event: Uint8Array, context: FunctionContext, log: Log) => Promise<u
  * thrown on, so that the platform tries again.
  */
 export function handlerOf(work: Work, write: (text: string) => void): Handler {
-  // A schema is compiled at its first use, which costs a new process more than all that it reads faster afterwards.
-  z.config({ jitless: true });
   const logOf = (context: FunctionContext): Log =>
     jsonLog(write, { function: context.function.name, requestId: context.requestId });
   const base = async (event: Uint8Array, context: FunctionContext): Promise<string> =>

@@ -112,3 +112,18 @@ async function problemsWith(
     ...(cloudRequests > budget ? [`${cloudRequests} requests were made; the budget is ${budget}.`] : []),
   ];
 }
+
+export function leaverText(report: LeaverReport): string {
+  const { furtherPages, repeats, readBackPolls } = report.apart;
+  const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+  const sampled = report.plainSample < report.clusters ? `, scaled from ${report.plainSample} clusters` : '';
+  return [
+    `One leaver on ${report.clusters} clusters, ${report.latencyMs} ms a request:`,
+    `  revoked, read back and recorded in ${seconds(report.wallMs)} (${report.untilFirstRequestMs} ms of it until the first request)`,
+    `  one request after the other: ${seconds(report.plainWallMs)} for ${report.plainRequests} requests${sampled}`,
+    `  ratio ${report.ratio}, with ${report.parallel} clusters at a time on ${report.cores} cores`,
+    `  ${report.cloudRequests} requests to the cloud (budget ${report.budget}); apart from them ${furtherPages} further pages, ` +
+      `${repeats} repeats, ${readBackPolls} polls, ${report.tablestoreRequests} to Tablestore`,
+    `  the function's memory: ${report.peakRssMb} MB at most`,
+  ].join('\n');
+}

@@ -1,51 +1,70 @@
 /** `npm run bench`. */
-import { CommandLineError, type Command, help, parseCommand } from './command-line.ts';
-import type { AuditReport } from './audit.ts';
-import type { EncryptionReport } from './encryption.ts';
-import type { LeaverReport } from './leaver.ts';
+import { type Bench, CommandLineError, type Command, help, parseCommand } from './command-line.ts';
 
-function text(report: LeaverReport): string {
-  const { furtherPages, repeats, readBackPolls } = report.apart;
-  const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-  const sampled = report.plainSample < report.clusters ? `, scaled from ${report.plainSample} clusters` : '';
-  return [
-    `One leaver on ${report.clusters} clusters, ${report.latencyMs} ms a request:`,
-    `  revoked, read back and recorded in ${seconds(report.wallMs)} (${report.untilFirstRequestMs} ms of it until the first request)`,
-    `  one request after the other: ${seconds(report.plainWallMs)} for ${report.plainRequests} requests${sampled}`,
-    `  ratio ${report.ratio}, with ${report.parallel} clusters at a time on ${report.cores} cores`,
-    `  ${report.cloudRequests} requests to the cloud (budget ${report.budget}); apart from them ${furtherPages} further pages, ` +
-      `${repeats} repeats, ${readBackPolls} polls, ${report.tablestoreRequests} to Tablestore`,
-    `  the function's memory: ${report.peakRssMb} MB at most`,
-  ].join('\n');
+interface Result {
+  readonly report: { readonly problems: readonly string[] };
+  readonly text: string;
 }
 
-async function run(command: Command): Promise<number> {
-  // Loaded only now: what is behind it takes a second that a wrong flag need not wait for.
-  const [report, words] = await runners[command.bench](command);
+type Size = Omit<Command, 'bench' | 'printJson'>;
+
+/** Each is loaded only when it runs: what is behind them takes a second that a wrong flag need not wait for. */
+const runners: Readonly<Record<Bench, (size: Size) => Promise<Result>>> = {
+  leaver: async ({ clusters, users, latencyMs }) => {
+    const { benchLeaver, leaverText } = await import('./leaver.ts');
+    const { report } = await benchLeaver({ clusters, users, latencyMs });
+    return { report, text: leaverText(report) };
+  },
+  audit: async (size) => {
+    const { auditText, benchAudit } = await import('./audit.ts');
+    const report = await benchAudit(size);
+    return { report, text: auditText(report) };
+  },
+  encryption: async (size) => {
+    const { benchEncryption, encryptionText } = await import('./encryption.ts');
+    const report = await benchEncryption(size);
+    return { report, text: encryptionText(report) };
+  },
+  sweep: async ({ clusters, users, deleted, latencyMs }) => {
+    const { benchSweep, sweepText } = await import('./sweep.ts');
+    const report = await benchSweep({ clusters, users, deleted, latencyMs });
+    return { report, text: sweepText(report) };
+  },
+  cold: async (size) => {
+    const { benchCold, coldText } = await import('./cold.ts');
+    const report = await benchCold(size);
+    return { report, text: coldText(report) };
+  },
+};
+
+const small: Size = { clusters: 5, users: 10, deleted: 2, pairs: 1, latencyMs: 0 };
+const inSmall: readonly (readonly [Bench, Partial<Size>])[] = [
+  ['leaver', {}],
+  ['audit', { users: 100 }],
+  ['encryption', { clusters: 10 }],
+  ['sweep', {}],
+  ['sweep', { clusters: 10, deleted: 0 }],
+  ['cold', {}],
+];
+
+/** All of them, one after the other. */
+async function runShort(): Promise<Result> {
+  const results: Result[] = [];
+  for (const [bench, size] of inSmall) results.push(await runners[bench]({ ...small, ...size }));
+  const reports = results.map(({ report }) => report);
+  const problems = reports.flatMap((report) => report.problems);
+  return {
+    report: { bench: 'short', reports, problems } as Result['report'],
+    text: results.map(({ text }) => text).join('\n'),
+  };
+}
+
+async function run({ bench, printJson, ...size }: Command): Promise<number> {
+  const { report, text } = await (bench === 'short' ? runShort() : runners[bench](size));
   for (const problem of report.problems) process.stderr.write(`bench: ${problem}\n`);
-  process.stdout.write(`${command.printJson ? JSON.stringify(report) : words}\n`);
+  process.stdout.write(`${printJson ? JSON.stringify(report) : text}\n`);
   return report.problems.length === 0 ? 0 : 1;
 }
-
-async function runLeaver({ clusters, users, latencyMs }: Command): Promise<[LeaverReport, string]> {
-  const { benchLeaver } = await import('./leaver.ts');
-  const { report } = await benchLeaver({ clusters, users, latencyMs });
-  return [report, text(report)];
-}
-
-async function runAudit(command: Command): Promise<[AuditReport, string]> {
-  const { auditText, benchAudit } = await import('./audit.ts');
-  const report = await benchAudit(command);
-  return [report, auditText(report)];
-}
-
-async function runEncryption(command: Command): Promise<[EncryptionReport, string]> {
-  const { benchEncryption, encryptionText } = await import('./encryption.ts');
-  const report = await benchEncryption(command);
-  return [report, encryptionText(report)];
-}
-
-const runners = { leaver: runLeaver, audit: runAudit, encryption: runEncryption } as const;
 
 /** The exit code: 0, 1 when the job was not done or a budget exceeded, 2 for a bad command line. */
 async function main(args: readonly string[]): Promise<number> {

@@ -17,13 +17,7 @@ export interface PlainResult {
   readonly plainSample: number;
 }
 
-/** Times the first `sample` clusters. Throws what a request throws. */
-export async function runPlain(
-  { endpoints, administrator, account }: LocalCloud,
-  uid: string,
-  clusterIds: readonly string[],
-  sample: number,
-): Promise<PlainResult> {
+function clientOf({ endpoints, administrator, account }: LocalCloud): InstanceType<typeof cs.default> {
   const config = {
     accessKeyId: administrator.id,
     accessKeySecret: administrator.secret,
@@ -33,7 +27,17 @@ export async function runPlain(
     connectTimeout: 60_000,
     readTimeout: 60_000,
   };
-  const client = new cs.default(config as never);
+  return new cs.default(config as never);
+}
+
+/** Times the first `sample` clusters. Throws what a request throws. */
+export async function runPlain(
+  cloud: LocalCloud,
+  uid: string,
+  clusterIds: readonly string[],
+  sample: number,
+): Promise<PlainResult> {
+  const client = clientOf(cloud);
   const timed = clusterIds.slice(0, sample);
   const begin = performance.now();
   for (const clusterId of timed) {
@@ -52,6 +56,33 @@ export async function runPlain(
   return {
     plainWallMs: Math.round((performance.now() - begin) * scale),
     plainRequests: clusterIds.length * requestsACluster,
+    plainSample: timed.length,
+  };
+}
+
+/** What comes before it when nobody says who has left: the account's clusters, and on each of them who holds a kubeconfig. */
+export async function runPlainListing(
+  cloud: LocalCloud,
+  clusterIds: readonly string[],
+  sample: number,
+): Promise<PlainResult> {
+  const client = clientOf(cloud);
+  const pages = Math.ceil(clusterIds.length / 100);
+  const begin = performance.now();
+  for (let pageNumber = 1; pageNumber <= pages; pageNumber += 1)
+    await client.describeClustersV1(new cs.DescribeClustersV1Request({ pageNumber, pageSize: 100 }));
+  const listedMs = performance.now() - begin;
+  const timed = clusterIds.slice(0, sample);
+  const listed = performance.now();
+  for (const clusterId of timed)
+    await client.listClusterKubeconfigStates(
+      clusterId,
+      new cs.ListClusterKubeconfigStatesRequest({ pageSize: 50 }),
+    );
+  const scale = clusterIds.length / timed.length;
+  return {
+    plainWallMs: Math.round(listedMs + (performance.now() - listed) * scale),
+    plainRequests: pages + clusterIds.length,
     plainSample: timed.length,
   };
 }

@@ -63,13 +63,13 @@ function apartJudge(): (entry: RequestEntry) => Apart | undefined {
   };
 }
 
-function isFurtherPage(query: URLSearchParams, body: Buffer): boolean {
+export function isFurtherPage(query: URLSearchParams, body: Buffer): boolean {
   const page = query.get('page_number') ?? query.get('pageNumber') ?? '1';
   const marker = query.get('Marker') ?? new URLSearchParams(body.toString('utf8')).get('Marker');
   return page !== '1' || Boolean(marker);
 }
 
-function byOperation(entries: readonly RequestEntry[]): Record<string, number> {
+export function byOperation(entries: readonly RequestEntry[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const name of entries.map(({ service, operation }) => `${service}.${operation}`).toSorted())
     counts[name] = (counts[name] ?? 0) + 1;

@@ -4,7 +4,7 @@ import { startCloud } from '../../local/cloud/cloud.ts';
 import type { CloudEvent } from '../../local/cloud/core/contract.ts';
 import type { IssuedCredential } from '../../local/cloud/account.ts';
 import type { LocalCloud } from '../../local/cloud/local-cloud.ts';
-import type { FunctionHost, InvocationResult } from '../../local/host/contract.ts';
+import type { FunctionHost, HostOptions, InvocationResult } from '../../local/host/contract.ts';
 import { createHost } from '../../local/host/host.ts';
 import { connect } from '../../local/host/wire-events.ts';
 import {
@@ -64,6 +64,7 @@ export interface StageOptions {
   readonly tokenLifeMs?: () => number;
   /** Another deployment than `s.yaml`. */
   readonly specFile?: string;
+  readonly host?: Pick<HostOptions, 'maxInstances' | 'onInvocation' | 'timeoutMs'>;
   /** How far the function's own clock is off, asked before each invocation. */
   readonly clockErrorMs?: () => number;
 }
@@ -82,6 +83,7 @@ export async function startStage(world: World, options: StageOptions = {}): Prom
     sessionName: 'fc',
   } as const;
   const host = await createHost({
+    ...options.host,
     ...(options.specFile === undefined ? {} : { specFile: options.specFile }),
     accountId: account.accountId,
     region: account.region,
