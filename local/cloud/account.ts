@@ -154,6 +154,7 @@ export function emptyAccount(
     groups: [],
     policies: [],
     trail: [],
-    behaviours: { ...usualBehaviours, ...behaviours },
+    // A copy: an account's own behaviours are changed, and never the usual ones.
+    behaviours: { ...structuredClone(usualBehaviours), ...behaviours },
   };
 }
