@@ -11,9 +11,12 @@ export const handler = handlerOf(
   async (event, platform, log) => {
     const task = parseTask(event);
     const context = contextFor(platform, log);
-    // What is due first: it is quick, and a run that is taken over may use all of the time.
-    const due = task === 'due' ? await releaseDue(context) : undefined;
-    return { ...(await sweep(task === 'sweep', context)), ...(due === undefined ? {} : { due }) };
+    // What is due first: it is quick, and a run that is taken over may use all of the time. It is taken over all the same when
+    // something that is due could not be asked for.
+    const [due] = await Promise.allSettled([task === 'due' ? releaseDue(context) : undefined]);
+    const answer = await sweep(task === 'sweep', context);
+    if (due.status === 'rejected') throw due.reason;
+    return { ...answer, ...(due.value === undefined ? {} : { due: due.value }) };
   },
   (text) => process.stdout.write(`${text}\n`),
 );

@@ -10,11 +10,11 @@ import type { Instant } from './time.ts';
 export type SweepPhase =
   /** The clusters are listed and their audits and verifications are asked for. */
   | 'asking'
-  /** Audits and verifications are under way. */
+  /** Audits are under way. */
   | 'auditing'
   /** What the audits planned is released. */
   | 'releasing'
-  /** Released revocations are under way. */
+  /** Released revocations are under way, and maybe verifications still. */
   | 'revoking'
   | 'closed';
 

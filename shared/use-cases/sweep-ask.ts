@@ -5,7 +5,7 @@ import { CloudError, describeError } from './cloud-error.ts';
 import type { FunctionName } from './ports/sweeping.ts';
 import type { Keep } from './sweep.ts';
 import type { SweepContext } from './sweep-context.ts';
-import { auditTask, regionTask, reviewTask } from './sweep-tasks.ts';
+import { auditTask, regionTask, reviewTask, switchOffReview } from './sweep-tasks.ts';
 
 /** Between two of them the claim is renewed. */
 const askedTogether = 500;
@@ -39,7 +39,7 @@ export async function askForAudits(
       name: 'verify-encryption',
       id: reviewTask(run),
       payload: { task: 'review-switch-off', run },
-      what: 'who could switch encryption off',
+      what: switchOffReview,
     },
     ...units.map(({ clusterId }) => ({
       name: 'audit' as const,

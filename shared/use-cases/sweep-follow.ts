@@ -6,17 +6,17 @@ import { CloudError, describeError } from './cloud-error.ts';
 import type { FunctionName } from './ports/sweeping.ts';
 import type { Keep } from './sweep.ts';
 import type { SweepContext } from './sweep-context.ts';
-import { auditTask, regionTask, reviewTask } from './sweep-tasks.ts';
+import { auditTask, regionTask, reviewTask, switchOffReview } from './sweep-tasks.ts';
 
-/** Rows that are looked at together: what one request of Tablestore takes (documented: 100). */
-const lookedTogether = 100;
+/** Rows of audits that are looked at between two pauses: ten requests of Tablestore. */
+const lookedTogether = 1000;
 
 /** Something under way: whether it has ended, and if so, why it was not seen. */
 interface Awaited {
   readonly what: string;
   readonly name: FunctionName;
   readonly taskId: string;
-  /** Of audits: their row tells sooner, and for a hundred at once. */
+  /** Of audits: their row tells sooner, and a hundred of them in one request. */
   readonly clusterId?: ClusterId;
 }
 
@@ -27,41 +27,48 @@ export async function followAudits(
   keep: Keep,
   context: SweepContext,
 ): Promise<SweepRecord | undefined> {
-  const { run, regions } = record;
-  const isUnasked = new Set(record.unseen.map(({ what }) => what));
-  const review = 'who could switch encryption off';
-  const awaited: Awaited[] = [
-    ...units.map(({ clusterId }) => ({
-      what: clusterId,
-      name: 'audit' as const,
-      taskId: auditTask(run, clusterId),
-      clusterId,
-    })),
-    ...regions.map((region) => ({
-      what: region,
-      name: 'verify-encryption' as const,
-      taskId: regionTask(run, region),
-    })),
-    { what: review, name: 'verify-encryption', taskId: reviewTask(run) },
-  ];
-  const unseen = await follow(
-    awaited.filter(({ what }) => !isUnasked.has(what)),
-    record,
-    keep,
-    context,
-  );
-  if (unseen === undefined) return undefined;
-  return { ...record, phase: 'releasing', unseen: [...record.unseen, ...unseen] };
+  const awaited = units.map(({ clusterId }) => ({
+    what: clusterId,
+    name: 'audit' as const,
+    taskId: auditTask(record.run, clusterId),
+    clusterId,
+  }));
+  const followed = await followAsked(awaited, record, keep, context);
+  return followed === undefined ? undefined : { ...followed, phase: 'releasing' };
 }
 
-/** Undefined when this invocation's time is over. */
+/**
+ * With the verifications: no revocation waits for them, and they may take long, as all regions share what ActionTrail allows the
+ * account. Undefined when this invocation's time is over.
+ */
 export async function followRevocations(
   record: SweepRecord,
   keep: Keep,
   context: SweepContext,
 ): Promise<SweepRecord | undefined> {
-  const awaited = record.released.map(({ taskId, uid }) => ({ what: uid, name: 'revoke' as const, taskId }));
-  const unseen = await follow(awaited, record, keep, context);
+  const { run, regions, released } = record;
+  const awaited: Awaited[] = [
+    ...released.map(({ taskId, uid }) => ({ what: uid, name: 'revoke' as const, taskId })),
+    ...regions.map((region) => ({
+      what: region,
+      name: 'verify-encryption' as const,
+      taskId: regionTask(run, region),
+    })),
+    { what: switchOffReview, name: 'verify-encryption', taskId: reviewTask(run) },
+  ];
+  return await followAsked(awaited, record, keep, context);
+}
+
+/** What could not be asked for is not waited for. */
+async function followAsked(
+  awaited: readonly Awaited[],
+  record: SweepRecord,
+  keep: Keep,
+  context: SweepContext,
+): Promise<SweepRecord | undefined> {
+  const isUnasked = new Set(record.unseen.map(({ what }) => what));
+  const asked = awaited.filter(({ what }) => !isUnasked.has(what));
+  const unseen = await follow(asked, record, keep, context);
   return unseen === undefined ? undefined : { ...record, unseen: [...record.unseen, ...unseen] };
 }
 

@@ -7,3 +7,6 @@ export const regionTask = (run: string, region: string): string => `${run}-v-${r
 export const reviewTask = (run: string): string => `${run}-w`;
 export const revokeTask = (run: string, uid: Uid, reason: RevocationReason): string =>
   `${run}-r-${uid}-${reason}`;
+
+/** What the review of who could switch Secret encryption off is called where it was not seen. */
+export const switchOffReview = 'who could switch encryption off';

@@ -115,12 +115,14 @@ async function runBefore({ run }: SweepRecord, context: SweepContext): Promise<S
 }
 
 function keeper(held: { claim: Claim }, context: SweepContext): Keep {
+  const { worker, policy, claims, sweeps } = context;
+  let kept: SweepRecord | undefined;
   return async (record) => {
-    const { worker, policy, claims, sweeps } = context;
     const renewed = await claims.renew(held.claim, worker, policy.lease);
     if (renewed === undefined) throw new Error(`Another invocation has taken the run ${record.run} over.`);
     held.claim = renewed;
-    await sweeps.put(record);
+    if (record !== kept) await sweeps.put(record);
+    kept = record;
     return record;
   };
 }
