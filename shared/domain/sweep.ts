@@ -29,6 +29,30 @@ export interface Unseen {
   /** A cluster id, a region, or an identity. */
   readonly what: string;
   readonly why: string;
+  /** Of how many it stands; absent for one. */
+  readonly count?: number;
+}
+
+/** So many are named: a run is one row of the state, which takes 2 MB (documented). */
+const namedAtMost = 1000;
+const longestReason = 300;
+
+/** What comes after the first thousand is only counted, by the last entry. */
+export function addUnseen(known: readonly Unseen[], more: readonly Unseen[]): readonly Unseen[] {
+  if (more.length === 0) return known;
+  const last = known.at(-1);
+  const uncounted = last?.count === undefined ? known : known.slice(0, -1);
+  const added = more.map(({ what, why, ...rest }) => ({ what, why: why.slice(0, longestReason), ...rest }));
+  const all = [...uncounted, ...added];
+  const count = (last?.count ?? 0) + all.length - namedAtMost;
+  if (count <= 0) return all;
+  const rest: Unseen = { what: 'others', why: 'Too many to be named.', count };
+  return [...all.slice(0, namedAtMost), rest];
+}
+
+/** How many things these are. */
+export function countUnseen(unseen: readonly Unseen[]): number {
+  return unseen.reduce((sum, { count = 1 }) => sum + count, 0);
 }
 
 export interface SweepSummary {
@@ -52,6 +76,7 @@ export interface ReleasedCall {
   readonly taskId: string;
   readonly uid: Uid;
   readonly reason: RevocationReason;
+  /** None: there are too many to be remembered. */
   readonly clusterIds: readonly ClusterId[];
 }
 

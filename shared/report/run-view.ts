@@ -2,7 +2,7 @@
 import { accessResults } from '../domain/audit.ts';
 import { verdicts } from '../domain/encryption-verdict.ts';
 import { traits } from '../domain/status.ts';
-import type { SweepPhase, SweepRecord, SweepSummary } from '../domain/sweep.ts';
+import { countUnseen, type SweepPhase, type SweepRecord, type SweepSummary } from '../domain/sweep.ts';
 import { isoOf } from '../domain/time.ts';
 import { counts } from './cluster-view.ts';
 import { clusterId, count, optional, revocationReason, time, timeOf, uid, words, z } from './schema.ts';
@@ -67,7 +67,7 @@ export function runOf(sweep: SweepRecord): RunView {
     phaseUntil: isoOf(sweep.phaseUntil),
     clusters: sweep.clusters,
     regions: [...sweep.regions],
-    unseen: sweep.unseen.length,
+    unseen: countUnseen(sweep.unseen),
     planned: sweep.planned,
     released: sweep.released.length,
     ...optional('heldPlan', sweep.heldPlan),

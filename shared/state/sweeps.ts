@@ -20,7 +20,11 @@ import { clusterId, type FieldsOf, instant, mode, oneOf, revocationReason, uid }
 const count = z.number().int();
 const counts = z.record(z.string(), count);
 
-const unseen = z.strictObject({ what: z.string(), why: z.string() } satisfies FieldsOf<Unseen>);
+const unseen = z.strictObject({
+  what: z.string(),
+  why: z.string(),
+  count: z.exactOptional(count),
+} satisfies FieldsOf<Unseen>);
 
 /** One count for each name, and for no other. */
 function countsOf<Name extends string>(names: readonly Name[]): z.ZodType<Readonly<Record<Name, number>>> {

@@ -1,6 +1,6 @@
 /** Asks for the work of a run: an audit of each cluster, a verification of each region, and who could switch encryption off. */
 import pMap from 'p-map';
-import type { SweepRecord, SweepUnit, Unseen } from '../domain/sweep.ts';
+import { addUnseen, type SweepRecord, type SweepUnit, type Unseen } from '../domain/sweep.ts';
 import { CloudError, describeError } from './cloud-error.ts';
 import type { FunctionName } from './ports/sweeping.ts';
 import type { Keep } from './sweep.ts';
@@ -53,7 +53,7 @@ export async function askForAudits(
     const unseen = await pMap(tasks.slice(start, start + askedTogether), (task) => ask(task, context), {
       concurrency: context.policy.parallel,
     });
-    current = await keep({ ...current, unseen: [...current.unseen, ...unseen.flat()] });
+    current = await keep({ ...current, unseen: addUnseen(current.unseen, unseen.flat()) });
   }
   return { ...current, phase: 'auditing', phaseUntil: context.clock() + context.policy.patience };
 }

@@ -4,10 +4,21 @@ import { type Verdict, verdicts } from '../domain/encryption-verdict.ts';
 import { messageId } from '../domain/notice.ts';
 import type { Finding } from '../domain/record.ts';
 import { traits } from '../domain/status.ts';
-import type { SweepRecord, SweepSummary, SweepUnit, Unseen } from '../domain/sweep.ts';
+import {
+  addUnseen,
+  countUnseen,
+  type SweepRecord,
+  type SweepSummary,
+  type SweepUnit,
+  type Unseen,
+} from '../domain/sweep.ts';
 import type { RunFacts } from './sweep.ts';
 import { auditsOf } from './sweep-audits.ts';
 import type { SweepContext } from './sweep-context.ts';
+import { collectUnread, type UnreadCollector } from './sweep-unread.ts';
+
+/** Rows that are in memory at the same time. */
+const partSize = 100;
 
 /** Throws StateError: then the run stays open, and is closed by whoever takes it over. */
 export async function closeRun(
@@ -15,28 +26,31 @@ export async function closeRun(
   { units, before }: RunFacts,
   context: SweepContext,
 ): Promise<SweepRecord> {
-  const summary = await summaryOf(record, units, before?.summary, context);
+  const unread = collectUnread();
+  const summary = await summaryOf(record, units, before?.summary, unread, context);
+  const unseen = addUnseen(record.unseen, unread.all());
   const at = context.clock();
-  const finding = findingAbout(record.unseen, at);
+  const finding = findingAbout(unseen, at);
   if (finding === undefined) await context.findings.close(unseenSubject, 'sweep-unseen', at);
   else await context.findings.open(finding);
   const { phaseUntil } = record;
-  context.narrate('sweep closed', { run: record.run, unseen: record.unseen.length, ...summary });
+  context.narrate('sweep closed', { run: record.run, unseen: countUnseen(unseen), ...summary });
   await context.tell?.({
     id: messageId('run.closed', record.run),
     kind: 'run.closed',
     subject: record.run,
     at,
-    text: `The run over ${summary.clusters} clusters is closed; ${record.unseen.length} could not be seen.`,
+    text: `The run over ${summary.clusters} clusters is closed; ${countUnseen(unseen)} could not be seen.`,
     details: { ...summary },
   });
-  return { ...record, phase: 'closed', phaseUntil, closedAt: at, summary };
+  return { ...record, unseen, phase: 'closed', phaseUntil, closedAt: at, summary };
 }
 
 async function summaryOf(
   { run, released, planned }: SweepRecord,
   units: readonly SweepUnit[],
   before: SweepSummary | undefined,
+  unread: UnreadCollector,
   context: SweepContext,
 ): Promise<SweepSummary> {
   const results = zeros(accessResults);
@@ -47,6 +61,7 @@ async function summaryOf(
   for await (const part of auditsOf(run, units, context)) {
     for (const { audit } of part) {
       audited += 1;
+      unread.audit(audit);
       credentials += audit.credentials;
       for (const result of accessResults) results[result] += audit.results[result];
       for (const trait of traits) found[trait] += audit.traits[trait];
@@ -54,7 +69,7 @@ async function summaryOf(
       findings.closed += audit.findings.closed;
     }
   }
-  const counted = await verdictsOf(run, units, context);
+  const counted = await verdictsOf(run, units, unread, context);
   return {
     clusters: units.length,
     audited,
@@ -65,7 +80,7 @@ async function summaryOf(
     findings,
     planned,
     released: new Set(released.map(({ uid }) => uid)).size,
-    outcomes: await outcomesOf(released, context),
+    outcomes: await outcomesOf(released, units, context),
     changed:
       before === undefined
         ? {}
@@ -76,13 +91,17 @@ async function summaryOf(
 async function verdictsOf(
   run: string,
   units: readonly SweepUnit[],
+  unread: UnreadCollector,
   context: SweepContext,
 ): Promise<Record<Verdict, number>> {
   const counted = zeros(verdicts);
-  const partSize = 100;
   for (let start = 0; start < units.length; start += partSize) {
     const ids = units.slice(start, start + partSize).map(({ clusterId }) => clusterId);
-    for (const one of await context.encryption.get(ids)) if (one?.run === run) counted[one.verdict] += 1;
+    for (const one of await context.encryption.get(ids)) {
+      if (one?.run !== run) continue;
+      counted[one.verdict] += 1;
+      unread.verification(one);
+    }
   }
   return counted;
 }
@@ -90,17 +109,32 @@ async function verdictsOf(
 /** What became of the credentials that were released, by the status of their records. */
 async function outcomesOf(
   released: SweepRecord['released'],
+  units: readonly SweepUnit[],
   context: SweepContext,
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const { uid, clusterIds } of released) {
-    const records = await context.records.get(clusterIds.map((clusterId) => ({ clusterId, uid })));
-    for (const record of records) {
-      const status = record?.status ?? 'not looked at';
-      counts[status] = (counts[status] ?? 0) + 1;
+  const everywhere = new Set(
+    released.flatMap(({ uid, clusterIds }) => (clusterIds.length === 0 ? [uid] : [])),
+  );
+  const named = released.flatMap(({ uid, clusterIds }) =>
+    everywhere.has(uid) ? [] : clusterIds.map((clusterId) => ({ clusterId, uid })),
+  );
+  for (let start = 0; start < named.length; start += partSize) {
+    for (const record of await context.records.get(named.slice(start, start + partSize)))
+      add(counts, record?.status ?? 'not looked at');
+  }
+  for (const uid of everywhere) {
+    for (let start = 0; start < units.length; start += partSize) {
+      const part = units.slice(start, start + partSize).map(({ clusterId }) => ({ clusterId, uid }));
+      for (const record of await context.records.get(part))
+        if (record !== undefined) add(counts, record.status);
     }
   }
   return counts;
+}
+
+function add(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1;
 }
 
 function zeros<Name extends string>(names: readonly Name[]): Record<Name, number> {
@@ -121,12 +155,13 @@ const namedAtMost = 10;
 function findingAbout(unseen: readonly Unseen[], at: number): Finding | undefined {
   if (unseen.length === 0) return undefined;
   const named = unseen.slice(0, namedAtMost).map(({ what, why }) => `${what}: ${why}`);
-  const more = unseen.length > namedAtMost ? ` And ${unseen.length - namedAtMost} more.` : '';
+  const others = countUnseen(unseen.slice(namedAtMost));
+  const more = others > 0 ? ` And ${others} more.` : '';
   return {
     subject: unseenSubject,
     kind: 'sweep-unseen',
     severity: 'warning',
-    text: `The last run could not see ${unseen.length} of what it looked at. ${named.join(' ')}${more}`,
+    text: `The last run could not see ${countUnseen(unseen)} of what it looked at. ${named.join(' ')}${more}`,
     at,
   };
 }

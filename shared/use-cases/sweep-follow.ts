@@ -1,7 +1,7 @@
 /** Follows what a run has asked for until all of it has ended, or its time is over. */
 import pMap from 'p-map';
 import type { ClusterId } from '../domain/ids.ts';
-import type { SweepRecord, SweepUnit, Unseen } from '../domain/sweep.ts';
+import { addUnseen, type SweepRecord, type SweepUnit, type Unseen } from '../domain/sweep.ts';
 import { CloudError, describeError } from './cloud-error.ts';
 import type { FunctionName } from './ports/sweeping.ts';
 import type { Keep } from './sweep.ts';
@@ -69,7 +69,7 @@ async function followAsked(
   const isUnasked = new Set(record.unseen.map(({ what }) => what));
   const asked = awaited.filter(({ what }) => !isUnasked.has(what));
   const unseen = await follow(asked, record, keep, context);
-  return unseen === undefined ? undefined : { ...record, unseen: [...record.unseen, ...unseen] };
+  return unseen === undefined ? undefined : { ...record, unseen: addUnseen(record.unseen, unseen) };
 }
 
 /** What ended badly, or not at all in time; undefined when this invocation has to hand over. */
