@@ -10,6 +10,7 @@ import { addActPages } from './act-pages.tsx';
 import { addListPages } from './list-pages.tsx';
 import { addOverview } from './overview.tsx';
 import { detectLanguage } from './page-request.ts';
+import { addReport } from './report-page.tsx';
 import { addSignIn } from './sign-in.tsx';
 import { addThingPages } from './thing-pages.tsx';
 
@@ -43,6 +44,7 @@ export function addPages(api: Api, authenticate: MiddlewareHandler<ApiEnvironmen
   addOverview(api, asking);
   addListPages(api, asking);
   addThingPages(api, asking);
+  addReport(api, asking);
   addActPages(api, asking);
 }
 
