@@ -41,7 +41,7 @@ a { color: var(--link); }
 main:focus-visible { outline: none; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 1rem 0 .5rem; }
 h2 { font-size: 1.2rem; margin: 1.75rem 0 .5rem; }
-h3 { font-size: 1rem; margin: .25rem 0; }
+h3, .finding h2 { font-size: 1rem; margin: .25rem 0; }
 small, .meta, .lead, figcaption, caption { color: var(--quiet); }
 small, .meta { font-size: .85rem; }
 code { font-family: ui-monospace, "SFMono-Regular", "Liberation Mono", monospace; font-size: .85em; }
@@ -112,7 +112,7 @@ button:hover, a.button:hover { border-color: var(--link); }
 .button.off { cursor: not-allowed; color: var(--quiet); border-style: dashed; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0; }
 .find, .filters { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: .5rem 0; }
-.find label, .filters label { display: grid; font-size: .85rem; color: var(--quiet); min-width: 0; max-width: 100%; }
+.find label, .filters label { display: grid; grid-template-columns: minmax(0, 1fr); font-size: .85rem; color: var(--quiet); min-width: 0; max-width: 100%; }
 .find input { width: 15rem; }
 .act { max-width: 42rem; }
 .field { display: grid; gap: .25rem; margin: 1rem 0; }
@@ -143,8 +143,8 @@ figure svg { display: block; width: 100%; height: auto; max-width: 60rem; }
   td, tbody th { border: 0; padding: .25rem 0; }
   td::before, tbody th::before { content: attr(data-name); display: block; font-size: .8rem; color: var(--quiet); }
   tbody th { font-weight: 600; }
-  .map { overflow-x: auto; }
-  .map svg { min-width: 42rem; }
+  .wide { overflow-x: auto; }
+  .wide svg { min-width: 42rem; }
 }
 
 @media print {

@@ -7,8 +7,10 @@ export function ClusterMap({ page, picture }: { readonly page: Page; readonly pi
   if (picture === undefined) return <></>;
   return (
     <figure>
-      <div class="map" role="img" aria-labelledby="map-caption">
-        {raw(picture)}
+      <div class="wide" role="group" aria-labelledby="map-caption" tabindex={0}>
+        <div role="img" aria-labelledby="map-caption">
+          {raw(picture)}
+        </div>
       </div>
       <figcaption id="map-caption">{t.clusters.map}</figcaption>
     </figure>

@@ -22,8 +22,10 @@ export function Trend({ page, runs, picture }: TrendOptions) {
         <p class="empty">{t.trend.none}</p>
       ) : (
         <figure>
-          <div role="img" aria-labelledby="trend-caption">
-            {raw(picture)}
+          <div class="wide" role="group" aria-labelledby="trend-caption" tabindex={0}>
+            <div role="img" aria-labelledby="trend-caption">
+              {raw(picture)}
+            </div>
           </div>
           <figcaption id="trend-caption">{t.trend.caption(ended.length)}</figcaption>
         </figure>
