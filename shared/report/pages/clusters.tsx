@@ -1,4 +1,5 @@
 /** Clusters as a map of what stands where, and one by one. */
+import type { Child } from 'hono/jsx';
 import type { ClusterView } from '../cluster-view.ts';
 import { Layout } from './layout.tsx';
 import { ClusterLink } from './links.tsx';
@@ -62,6 +63,11 @@ function ClusterTable({
   const { t, words } = page;
   const number = (value: number) => formatNumber(page, value);
   const failed = ({ results }: ClusterView) => results['failed: auditing off'] + results['failed: other'];
+  /** A cluster that was not read says nothing about what stands there. */
+  const ifRead =
+    (cell: (one: ClusterView) => Child) =>
+    (one: ClusterView): Child =>
+      one.outcome === 'audited' ? cell(one) : <Badge tone="unknown">{t.words.unknown}</Badge>;
   return (
     <Table
       caption={t.clusters.caption}
@@ -91,18 +97,29 @@ function ClusterTable({
             </>
           ),
         },
-        { name: t.clusters.kubeconfigs, isNumber: true, cell: ({ credentials }) => number(credentials) },
+        {
+          name: t.clusters.kubeconfigs,
+          isNumber: true,
+          cell: ifRead(({ credentials }) => number(credentials)),
+        },
         {
           name: words.trait.residual,
           isNumber: true,
-          cell: ({ traits }) =>
+          cell: ifRead(({ traits }) =>
             traits.residual === 0 ? '0' : <Badge tone="critical">{number(traits.residual)}</Badge>,
+          ),
         },
-        { name: words.accessResult.found, isNumber: true, cell: ({ results }) => number(results.found) },
+        {
+          name: words.accessResult.found,
+          isNumber: true,
+          cell: ifRead(({ results }) => number(results.found)),
+        },
         {
           name: t.clusters.unverifiable,
           isNumber: true,
-          cell: (one) => (failed(one) === 0 ? '0' : <Badge tone="unknown">{number(failed(one))}</Badge>),
+          cell: ifRead((one) =>
+            failed(one) === 0 ? '0' : <Badge tone="unknown">{number(failed(one))}</Badge>,
+          ),
         },
         {
           name: t.clusters.secrets,

@@ -45,16 +45,22 @@ export function Id({ children }: { readonly children: string }) {
 /** All times are in UTC, as in the logs that people compare them with. */
 export function Time({ page, at }: { readonly page: Page; readonly at: string | undefined }) {
   if (at === undefined) return <span class="none">–</span>;
-  const format = new Intl.DateTimeFormat(page.language, {
+  const format = new Intl.DateTimeFormat(localeOf(page), {
     dateStyle: 'medium',
     timeStyle: 'short',
+    hourCycle: 'h23',
     timeZone: 'UTC',
   });
   return <time datetime={at}>{format.format(new Date(at))} UTC</time>;
 }
 
+/** How dates and numbers are written; with English words as most of the world does. */
+export function localeOf({ language }: Pick<Page, 'language'>): string {
+  return { en: 'en-GB', ja: 'ja-JP', zh: 'zh-CN' }[language];
+}
+
 export function formatNumber(page: Page, value: number): string {
-  return new Intl.NumberFormat(page.language).format(value);
+  return new Intl.NumberFormat(localeOf(page)).format(value);
 }
 
 export type Tone = 'good' | 'notice' | 'warning' | 'critical' | 'unknown' | 'plain';

@@ -33,8 +33,9 @@ export const style = `
 @media (prefers-color-scheme: dark) { :root { ${dark} } }
 
 * { box-sizing: border-box; }
-html { font: 100%/1.5 system-ui, "Noto Sans", "Noto Sans JP", "Noto Sans SC", "Hiragino Sans", "PingFang SC", sans-serif; }
-:lang(zh) { font-family: system-ui, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
+html { font: 100%/1.5 -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Open Sans", "Noto Sans", Arial, sans-serif; }
+:lang(ja) { font-family: -apple-system, BlinkMacSystemFont, "Segoe UI", "Hiragino Sans", "Yu Gothic UI", Meiryo, "Noto Sans JP", "Noto Sans CJK JP", sans-serif; }
+:lang(zh) { font-family: -apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", sans-serif; }
 body { margin: 0; background: var(--page); color: var(--text); overflow-wrap: anywhere; }
 a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
@@ -70,12 +71,14 @@ footer { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center;
 .number > a { display: block; padding: .6rem .8rem; color: var(--text); text-decoration: none; height: 100%; }
 .number > a:hover span { text-decoration: underline; }
 .number strong { display: block; font-size: 1.7rem; line-height: 1.2; }
-.number.plain { padding: .35rem .8rem; font-size: .9rem; grid-column: span 2; }
+.number.plain { padding: .35rem .8rem; font-size: .9rem; grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 0 2rem; }
 .number.plain p { margin: .25rem 0; }
 
 .badge { display: inline-block; border-radius: .3rem; padding: .05rem .45rem; margin: .05rem .15rem .05rem 0; font-size: .87rem; font-weight: 600; }
 .none { color: var(--quiet); }
-.said { unicode-bidi: isolate; }
+.said { unicode-bidi: isolate; overflow-wrap: anywhere; }
+.id { overflow-wrap: anywhere; }
+th > .id { overflow-wrap: break-word; }
 .unseen { unicode-bidi: isolate; }
 .unseen::before { content: attr(data-code); font-size: .75em; border: 1px solid; border-radius: .2rem; padding: 0 .2em; margin: 0 .1em; }
 ${tones}
@@ -90,7 +93,7 @@ ${tones}
 
 table { width: 100%; border-collapse: collapse; margin: .75rem 0; font-size: .93rem; }
 caption { text-align: left; padding: .25rem 0; font-size: .85rem; }
-th, td { text-align: left; vertical-align: top; padding: .5rem .6rem; border-bottom: 1px solid var(--line); font-weight: 400; }
+th, td { text-align: left; vertical-align: top; padding: .5rem .6rem; border-bottom: 1px solid var(--line); font-weight: 400; overflow-wrap: break-word; }
 thead th { font-weight: 600; color: var(--quiet); white-space: nowrap; }
 td > small, th > small, th > code { display: block; }
 .number { font-variant-numeric: tabular-nums; }
@@ -134,7 +137,6 @@ figure svg { display: block; width: 100%; height: auto; max-width: 60rem; }
 @media (max-width: 46rem) {
   h1 { font-size: 1.35rem; }
   .answer .verdict { font-size: 1.2rem; }
-  .number.plain { grid-column: auto; }
   .find, .find label, .find input { flex: 1 1 auto; width: 100%; }
   .find button { flex: 0 0 auto; }
   table, caption, tbody, tr, td, th, td.number, th.number { display: block; width: 100%; text-align: left; }

@@ -19,9 +19,14 @@ export function drawClusterMap(page: Page, clusters: readonly ClusterView[]): st
   if (clusters.length === 0) return undefined;
   const { t, words } = page;
   const columns: readonly { readonly name: string; readonly cell: (one: ClusterView) => Cell }[] = [
-    { name: words.trait.residual, cell: ({ traits }) => counted(traits.residual, 'critical') },
-    { name: t.clusters.unverifiable, cell: (one) => unverifiable(one) },
-    { name: words.trait.unused, cell: ({ traits }) => counted(traits.unused, 'notice') },
+    { name: words.trait.residual, cell: ifRead(({ traits }) => counted(traits.residual, 'critical')) },
+    {
+      name: t.clusters.unverifiable,
+      cell: ifRead(({ results }) =>
+        counted(results['failed: auditing off'] + results['failed: other'], 'unknown'),
+      ),
+    },
+    { name: words.trait.unused, cell: ifRead(({ traits }) => counted(traits.unused, 'notice')) },
     { name: t.clusters.findings, cell: ({ openFindings }) => counted(openFindings, 'warning') },
     {
       name: t.clusters.secrets,
@@ -65,9 +70,8 @@ function counted(count: number, tone: Tone): Cell {
 }
 
 /** A cluster that was not read says nothing about what stands there. */
-function unverifiable({ outcome, results }: ClusterView): Cell {
-  if (outcome !== 'audited') return { text: '?', tone: 'unknown' };
-  return counted(results['failed: auditing off'] + results['failed: other'], 'unknown');
+function ifRead(cell: (one: ClusterView) => Cell): (one: ClusterView) => Cell {
+  return (one) => (one.outcome === 'audited' ? cell(one) : { text: '?', tone: 'unknown' });
 }
 
 function nameOf({ clusterName, clusterId }: ClusterView): string {

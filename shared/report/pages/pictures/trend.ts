@@ -3,6 +3,7 @@ import type { RunView } from '../../run-view.ts';
 import { unverifiableIn } from '../overview-answer.ts';
 import type { Page } from '../page.ts';
 import { draw } from './draw.ts';
+import { localeOf } from '../pieces.tsx';
 import { axis, label, legend } from './looks.ts';
 import { revokedIn } from './trend-figure.tsx';
 
@@ -11,7 +12,7 @@ export function drawTrend(page: Page, runs: readonly RunView[]): string | undefi
   const ended = runs.filter(({ summary }) => summary !== undefined).toReversed();
   if (ended.length < 2) return undefined;
   const { t } = page;
-  const day = new Intl.DateTimeFormat(page.language, { month: 'short', day: 'numeric', timeZone: 'UTC' });
+  const day = new Intl.DateTimeFormat(localeOf(page), { month: 'short', day: 'numeric', timeZone: 'UTC' });
   const line = (name: string, color: string, type: 'line' | 'bar', of: (run: RunView) => number) => ({
     name,
     type,

@@ -48,7 +48,7 @@ export const en = {
           ? 'Yes: 1 credential of a deleted identity still opens a cluster.'
           : `Yes: ${count} credentials of deleted identities still open a cluster.`,
       'never-looked': () => 'Nobody knows yet.',
-      outdated: () => 'Nobody knows for today.',
+      outdated: () => 'How it is now is not known.',
       unverifiable: (count: number) => `Nobody is known to be, but ${count} could not be verified.`,
       nobody: () => 'No.',
     },
@@ -173,8 +173,8 @@ export const en = {
     restoredAt: 'Restored',
     purgedAt: 'Left the recycle bin',
     names: 'Names',
-    nothingAgainst: 'Nothing is against it.',
-    whyNot: 'What stands against it',
+    nothingAgainst: 'There is no reason to revoke it.',
+    whyNot: 'Why it is not revoked',
     asOf: 'As of',
   },
   findings: {
@@ -279,7 +279,7 @@ export const en = {
     everywhere: 'Every cluster',
     reason: 'Reason',
     until: 'Until',
-    ended: 'Ended',
+    ended: 'Expired',
     change: 'Change',
   },
   requests: {
@@ -331,7 +331,7 @@ export const en = {
   restore: {
     title: (who: string, cluster: string) => `Restore the grants: ${who} on ${cluster}`,
     submit: 'Restore',
-    withAllClusters: 'Also a grant for all clusters that could not be added without the others',
+    withAllClusters: 'Also a grant for all clusters, which opens the other clusters too',
     willHappen: [
       'The stored grants on this cluster are added again. Nothing that was granted since is overwritten.',
       'The certificate does not come back: the identity gets a new kubeconfig in the console.',
@@ -414,7 +414,7 @@ export const en = {
   done: {
     approved: 'Approved. The guard is carrying it out.',
     planApproved: 'Approved. The next run carries the plan out.',
-    restored: 'The grants are given back.',
+    restored: 'The grants were added again.',
     asked: 'Asked for. It is carried out in the background.',
     exempted: 'The exemption is recorded.',
     exemptionEnded: 'The exemption has ended.',
