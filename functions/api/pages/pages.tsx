@@ -43,9 +43,10 @@ export function addPages(api: Api, authenticate: MiddlewareHandler<ApiEnvironmen
   );
   addOverview(api, asking);
   addListPages(api, asking);
-  addThingPages(api, asking);
   addReport(api, asking);
+  // Before the pages of things: a run is not called "start".
   addActPages(api, asking);
+  addThingPages(api, asking);
 }
 
 function isOwn(origin: string, host: string | undefined): boolean {

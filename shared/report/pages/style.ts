@@ -42,7 +42,7 @@ a { color: var(--link); }
 main:focus-visible { outline: none; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 1rem 0 .5rem; }
 h2 { font-size: 1.2rem; margin: 1.75rem 0 .5rem; }
-h3 { font-size: 1rem; margin: .25rem 0; }
+h3, .finding h2 { font-size: 1rem; margin: .25rem 0; }
 small, .meta, .lead, figcaption { color: var(--quiet); }
 small, .meta { font-size: .85rem; }
 code { font-family: ui-monospace, "SFMono-Regular", "Liberation Mono", monospace; font-size: .85em; }
@@ -116,7 +116,7 @@ button:hover, a.button:hover { border-color: var(--link); }
 .button.off { cursor: not-allowed; color: var(--quiet); border-style: dashed; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0; }
 .find, .filters { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: .5rem 0; }
-.find label, .filters label { display: grid; font-size: .85rem; color: var(--quiet); min-width: 0; max-width: 100%; }
+.find label, .filters label { display: grid; grid-template-columns: minmax(0, 1fr); font-size: .85rem; color: var(--quiet); min-width: 0; max-width: 100%; }
 .find input { width: 11rem; }
 .act { max-width: 42rem; }
 .field { display: grid; gap: .25rem; margin: 1rem 0; }

@@ -3,7 +3,7 @@ import { raw } from 'hono/html';
 
 export function Picture({ svg, labelledBy }: { readonly svg: string; readonly labelledBy: string }) {
   return (
-    <div class="picture" role="region" aria-labelledby={labelledBy} tabindex={0}>
+    <div class="picture" role="group" aria-labelledby={labelledBy} tabindex={0}>
       <div role="img" aria-labelledby={labelledBy}>
         {raw(svg)}
       </div>
