@@ -145,8 +145,8 @@ figure svg { display: block; width: 100%; height: auto; max-width: 60rem; }
   td, tbody th { border: 0; padding: .25rem 0; }
   td::before, tbody th::before { content: attr(data-name); display: block; font-size: .8rem; color: var(--quiet); }
   tbody th { font-weight: 600; }
-  .wide { overflow-x: auto; }
-  .wide svg { min-width: 42rem; }
+  .scrolled { overflow-x: auto; }
+  .scrolled svg { min-width: 42rem; }
 }
 
 @media print {

@@ -7,7 +7,7 @@ export function ClusterMap({ page, picture }: { readonly page: Page; readonly pi
   if (picture === undefined) return <></>;
   return (
     <figure>
-      <div class="wide" role="group" aria-labelledby="map-caption" tabindex={0}>
+      <div class="scrolled" role="group" aria-labelledby="map-caption" tabindex={0}>
         <div role="img" aria-labelledby="map-caption">
           {raw(picture)}
         </div>

@@ -22,7 +22,7 @@ export function Trend({ page, runs, picture }: TrendOptions) {
         <p class="empty">{t.trend.none}</p>
       ) : (
         <figure>
-          <div class="wide" role="group" aria-labelledby="trend-caption" tabindex={0}>
+          <div class="scrolled" role="group" aria-labelledby="trend-caption" tabindex={0}>
             <div role="img" aria-labelledby="trend-caption">
               {raw(picture)}
             </div>
