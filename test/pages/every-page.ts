@@ -62,5 +62,28 @@ export function actingPages({ plan }: Filled): readonly PagePlace[] {
   return all.map(([name, path]) => ({ name, path, role: 'admin' }));
 }
 
+/** Everything that has a page of its own. */
+export function thingPages(): readonly PagePlace[] {
+  const { billing, checkout, ledger, sandbox } = clusters;
+  const { dave, erin, grace, deployer, backup } = people;
+  const held = [
+    credential(billing, alice),
+    credential(checkout, alice),
+    credential(ledger, dave),
+    credential(lake, dave),
+    credential(ledger, erin),
+    credential(billing, frank),
+    credential(billing, grace),
+    credential(sandbox, deployer),
+    credential(payments, backup),
+  ];
+  const paths = [
+    ...Object.values(clusters).flatMap(({ id }) => [`/clusters/${id}`, `/encryption/${id}`]),
+    ...Object.values(people).map(({ uid }) => `/identities/${uid}`),
+    ...held,
+  ];
+  return paths.map((path) => ({ name: path, path, role: 'admin' }));
+}
+
 /** Where a caller is asked who he is. */
 export const signInPage: PagePlace = { name: 'sign-in', path: '/sign-in', role: 'viewer' };

@@ -108,11 +108,11 @@ test('a person gets through a list of ten thousand page by page', { timeout: 120
   await page.goto(path);
   await keep(page, 'cluster-of-ten-thousand-390');
   for (let read = 0; read < 3; read += 1) {
-    const links = await page
-      .locator('main a[href*="/credentials/"]')
-      .evaluateAll('all => all.map((one) => one.href)');
-    expect((links as string[]).some((one) => seen.has(one))).toBe(false);
-    for (const link of links as string[]) seen.add(link);
+    const links = (await page.evaluate(
+      `[...document.links].map((one) => one.href).filter((link) => link.includes('/credentials/'))`,
+    )) as string[];
+    expect(links.some((one) => seen.has(one))).toBe(false);
+    for (const link of links) seen.add(link);
     expect(await sticksOut(page)).toEqual([]);
     await page.locator('a[rel=next]').click();
   }

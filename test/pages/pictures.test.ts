@@ -29,7 +29,11 @@ describe.each(['en', 'ja', 'zh'] as const)('in %s', (language) => {
   test('the trend names its lines, its days, and where they end', async () => {
     const { page, labels } = await show('/', language);
 
-    const day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: 'UTC' });
+    const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+      month: 'short',
+      day: 'numeric',
+      timeZone: 'UTC',
+    });
     expect(labels).toEqual(
       expect.arrayContaining([
         t.trend.residual,

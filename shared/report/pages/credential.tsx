@@ -2,6 +2,7 @@
 import type { Child } from 'hono/jsx';
 import type { CredentialDetailView } from '../credential-detail.ts';
 import type { EntryView, VerificationView } from '../history-view.ts';
+import { accessFacts } from './access-facts.tsx';
 import { Act, Actions } from './actions.tsx';
 import { Decision, Evidence, Uses } from './evidence.tsx';
 import { Layout } from './layout.tsx';
@@ -135,6 +136,7 @@ function CredentialFacts({ page, detail }: Pick<Credential, 'page' | 'detail'>) 
             </>
           ),
         },
+        ...accessFacts(page, summary.access),
       ]}
     />
   );

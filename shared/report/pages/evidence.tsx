@@ -98,7 +98,17 @@ export function Uses({ page, uses }: { readonly page: Page; readonly uses: Audit
       rows={rows}
       empty={t.evidence.noUses}
       columns={[
-        { name: t.evidence.way, cell: ({ way }) => wordFor(words.way, way) },
+        {
+          name: t.evidence.way,
+          cell: ({ way, one }) => (
+            <>
+              {wordFor(words.way, way)}{' '}
+              <small>
+                <Id>{one.commonName}</Id>
+              </small>
+            </>
+          ),
+        },
         { name: t.evidence.count, isNumber: true, cell: ({ one }) => formatNumber(page, one.count) },
         { name: t.evidence.lastUse, cell: ({ one }) => <Time page={page} at={one.at} /> },
         { name: t.evidence.addresses, cell: ({ one }) => <Said>{one.addresses.join(', ')}</Said> },

@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx';
 import { raw } from 'hono/html';
 import { type Page, urlWith } from './page.ts';
-import { Said } from './pieces.tsx';
+import { Marked, Said, withoutUnseen } from './pieces.tsx';
 import { languageNames } from './texts/language-names.ts';
 import { languages } from './words/words.ts';
 
@@ -27,7 +27,7 @@ export function Layout({ page, title, note, children }: Shown) {
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="robots" content="noindex" />
           <meta name="color-scheme" content="light dark" />
-          <title>{`${title} · kubeconfig-guard`}</title>
+          <title>{`${withoutUnseen(title)} · kubeconfig-guard`}</title>
           <link rel="stylesheet" href={stylePath} />
           <link rel="icon" href="data:," />
         </head>
@@ -42,7 +42,9 @@ export function Layout({ page, title, note, children }: Shown) {
             {caller === undefined ? <></> : <Navigation page={page} />}
           </header>
           <main id="content" tabindex={-1}>
-            <h1>{title}</h1>
+            <h1>
+              <Marked>{title}</Marked>
+            </h1>
             {note === undefined ? (
               <></>
             ) : (

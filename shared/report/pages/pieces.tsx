@@ -5,16 +5,21 @@ import { type Page, urlWith } from './page.ts';
 /** Characters that turn the direction of what follows, and others that nobody sees. */
 const unseenCharacter = /([\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff])/;
 
-/**
- * A text that somebody else chose. Isolated, so that no mark in it turns what stands around it; a mark that nobody would see is
- * isolated by itself and gets a visible label.
- */
+/** A text that somebody else chose: isolated, so that no mark in it turns what stands around it. */
 export function Said({ children }: { readonly children: string | undefined }) {
   if (children === undefined || children === '') return <span class="none">–</span>;
-  const parts = children.split(unseenCharacter);
   return (
     <bdi class="said">
-      {parts.map((part) =>
+      <Marked>{children}</Marked>
+    </bdi>
+  );
+}
+
+/** A text with a part in it that somebody else chose: what nobody would see is isolated by itself and gets a visible label. */
+export function Marked({ children }: { readonly children: string }) {
+  return (
+    <>
+      {children.split(unseenCharacter).map((part) =>
         unseenCharacter.test(part) ? (
           <bdi class="unseen" data-code={codeOf(part)}>
             {part}
@@ -23,8 +28,16 @@ export function Said({ children }: { readonly children: string | undefined }) {
           part
         ),
       )}
-    </bdi>
+    </>
   );
+}
+
+/** For where there is no room for labels. */
+export function withoutUnseen(text: string): string {
+  return text
+    .split(unseenCharacter)
+    .filter((part) => !unseenCharacter.test(part))
+    .join('');
 }
 
 function codeOf(character: string): string {
@@ -39,7 +52,11 @@ export function Kept({ page, children }: { readonly page: Page; readonly childre
 
 /** An id, set in a face that tells 0 from O. */
 export function Id({ children }: { readonly children: string }) {
-  return <code class="id">{children}</code>;
+  return (
+    <code class="id">
+      <Marked>{children}</Marked>
+    </code>
+  );
 }
 
 /** All times are in UTC, as in the logs that people compare them with. */

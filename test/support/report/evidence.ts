@@ -14,7 +14,7 @@ export function aUse(by: Person, at: Instant, say: Say): Use {
     auditId: say('4f0f7d8e-0000-4000-8000-000000000003'),
     userAgent: say('kubectl/v1.31.2 (darwin/arm64)'),
     sourceIps: say('203.0.113.24'),
-    commonName: say(`${by.uid}-1763000000`),
+    commonName: `${by.uid}-1763000000`,
   };
 }
 

@@ -9,7 +9,6 @@ import { aUse, idle } from './evidence.ts';
 import type { Seed } from './seed.ts';
 
 function clusterAudit({ id, name, region }: ClusterPart, { now, say }: Seed): ClusterAudit {
-  const place = { region, project: say(`k8s-log-${name}`), logstore: say(`audit-${name}`) };
   const base = aClusterAudit({
     clusterId: id,
     clusterName: say(name),
@@ -21,7 +20,7 @@ function clusterAudit({ id, name, region }: ClusterPart, { now, say }: Seed): Cl
     plan: [],
     log: {
       auditing: 'on',
-      place,
+      place: { region, project: `k8s-log-${name}`, logstore: `audit-${name}` },
       retentionDays: 30,
       createdAt: now - days(100),
       uncertain: 0,
@@ -32,7 +31,11 @@ function clusterAudit({ id, name, region }: ClusterPart, { now, say }: Seed): Cl
     const { log: _log, ...unread } = base;
     return { ...unread, outcome: 'unread', why: say('Its lists can’t be read: 403 StatusForbidden.') };
   }
-  if (id !== clusters.sandbox.id) return base;
+  const { log } = base;
+  if (id !== clusters.sandbox.id && log !== undefined) {
+    const place = { region, project: say(`k8s-log-${name}`), logstore: say(`audit-${name}`) };
+    return { ...base, log: { ...log, place } };
+  }
   return {
     ...base,
     results: { 'none found': 0, found: 0, 'failed: auditing off': 12, 'failed: other': 0 },
@@ -60,6 +63,7 @@ function auditOf(record: CredentialRecord, { now, say }: Seed): CredentialAudit 
         ? {
             certificate: {
               ...evidence.lastUse,
+              commonName: say(evidence.lastUse.commonName),
               userAgents: [evidence.lastUse.userAgent, say('helm/v3.16')],
               addresses: [evidence.lastUse.sourceIps],
             },

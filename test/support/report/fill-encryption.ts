@@ -4,7 +4,7 @@ import type { Verdict } from '../../../shared/domain/encryption-verdict.ts';
 import { days, hours } from '../../../shared/domain/time.ts';
 import { aVerification } from '../../functions/api/a-small-account.ts';
 import { aKey, anOperation } from '../encryption-builders.ts';
-import { type ClusterPart, clusters } from './cast.ts';
+import { type ClusterPart, clusters, people } from './cast.ts';
 import type { Seed } from './seed.ts';
 
 type Story = Partial<EncryptionRecord> & { readonly verdict: Verdict };
@@ -49,12 +49,6 @@ function storyOf(verdict: Verdict, { now, say }: Seed): Story {
         ...because('key-disabled', 'The key is disabled.'),
         key: { ...key, state: 'Disabled' },
         events: [{ ...seen, error: say('Rejected.Disabled') }],
-        change: {
-          at: now - hours(3),
-          key: 'acs.cs/7',
-          what: say('UpdateKMSEncryption'),
-          by: { type: 'ram-user', id: '201234567890123003', name: say('it-admin') },
-        },
       };
     case 'unknown':
       return {
@@ -89,5 +83,6 @@ export async function fillEncryption(seed: Seed): Promise<void> {
     at: now - days(1),
     key: 'acs.cs/8',
     what: say('UpdateKMSEncryption off'),
+    by: { type: 'ram-user', id: people.carol.uid, name: say('it-admin') },
   });
 }
