@@ -85,6 +85,8 @@ export function createApi(callsAMinute = usualCallsAMinute): {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
+    description:
+      'A route’s requirement lists the weakest role that suffices: viewer, operator, approver, admin.',
   });
   api.notFound(() => {
     throw new ProblemError('not-found', 'There is no such path.');

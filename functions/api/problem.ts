@@ -31,6 +31,8 @@ const titles = {
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>;
 export type ProblemType = keyof typeof titles;
 
+export const statusOf = (type: ProblemType): ContentfulStatusCode => titles[type][0];
+
 /** Thrown by whoever can't go on; `app.ts` answers it. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
