@@ -53,7 +53,7 @@ describe('a message', () => {
   it('tells that an approval is needed, that the hold is due, and that it is over', async () => {
     const { scenario, one, uid } = await aHeldLeaver(start, onTheBus);
     const heard = listen(scenario);
-    for (let night = 0; night < 4; night += 1) {
+    for (let nights = 0; nights < 4; nights += 1) {
       scenario.advance(day + hour);
       await scenario.look();
     }
