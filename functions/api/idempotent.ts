@@ -15,7 +15,10 @@ export interface Accepted {
 
 export type AcceptedResponse = TypedResponse<Accepted, 202, 'json'>;
 
-/** `work` is given an id that is the same whenever the same request is asked again. @throws ProblemError */
+/**
+ * `work` is given an id that is the same whenever the same request is asked again. `body`: what the request says, read or, where
+ * nothing is read of it, as it came. @throws ProblemError
+ */
 export async function once(
   c: Context<ApiEnvironment>,
   body: unknown,

@@ -103,7 +103,7 @@ export function addAsking(api: Api): void {
 
   api.openapi(sweeps, async (c) => {
     await needsToAct(c, 'operator');
-    return await once(c, {}, (id) =>
+    return await once(c, await c.req.text(), (id) =>
       ask(c, 'sweep', id, { task: 'sweep' }, 'A run over the account is asked for.'),
     );
   });

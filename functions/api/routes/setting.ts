@@ -73,7 +73,7 @@ export function addSetting(api: Api): void {
     await needsToAct(c, 'admin');
     const { state } = c.get('context');
     const by = c.get('caller').name;
-    return await once(c, {}, async () => {
+    return await once(c, await c.req.text(), async () => {
       await state.settingsWriter.resume();
       return { text: `${by} lets the guard go on.`, location };
     });
@@ -107,7 +107,7 @@ export function addSetting(api: Api): void {
     const { id } = c.req.valid('param');
     const { state } = c.get('context');
     const by = c.get('caller').name;
-    return await once(c, {}, async () => {
+    return await once(c, await c.req.text(), async () => {
       if (!(await state.settingsWriter.removeExemption(id))) {
         throw new ProblemError('not-found', `There is no exemption ${id}.`);
       }
