@@ -11,7 +11,7 @@ async function sourcesIn(folder: string): Promise<string[]> {
   if (!existsSync(join(root, folder))) return [];
   const names = await readdir(join(root, folder), { recursive: true });
   return names
-    .filter((name) => /\.(ts|mts|cts|js|mjs|cjs)$/.test(name))
+    .filter((name) => /\.(ts|tsx|mts|cts|js|mjs|cjs)$/.test(name))
     .map((name) => `${folder}/${name.replaceAll(sep, '/')}`);
 }
 

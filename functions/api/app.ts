@@ -9,6 +9,8 @@ import { PageRequestError } from '../../shared/use-cases/ports/reading.ts';
 import { StateError } from '../../shared/use-cases/ports.ts';
 import type { ApiContext } from './api-context.ts';
 import type { Authenticate } from './authenticate.ts';
+import { addPages, isPage } from './pages/pages.tsx';
+import { answerPage, wantsPage } from './pages/problem-page.tsx';
 import { rateLimit } from './rate-limit.ts';
 import { answerProblem, ProblemError } from './problem.ts';
 import { addActing } from './routes/acting.ts';
@@ -20,6 +22,17 @@ export interface ApiEnvironment {
 }
 export type Api = OpenAPIHono<ApiEnvironment>;
 
+/** No script runs on these pages, and nothing is loaded from elsewhere. */
+const contentSecurityPolicy = {
+  defaultSrc: ["'none'"],
+  styleSrc: ["'self'"],
+  fontSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+  baseUri: ["'none'"],
+};
+
 const largestBody = 64 * 1024;
 
 /** Of one caller, at one instance. */
@@ -29,6 +42,8 @@ export interface ApiCall {
   readonly context: ApiContext;
   readonly authenticate: Authenticate;
   readonly requestId: string;
+  /** Of a page that asks the API within this process: he is known, and counted, already. */
+  readonly caller?: Caller;
 }
 
 /** One application an instance; what is of a single request is given with it. */
@@ -47,19 +62,26 @@ export function createApi(callsAMinute = usualCallsAMinute): {
   });
   let limit: ReturnType<typeof rateLimit> | undefined;
 
-  api.use('*', secureHeaders({ crossOriginResourcePolicy: 'same-origin' }));
+  api.use('*', secureHeaders({ crossOriginResourcePolicy: 'same-origin', contentSecurityPolicy }));
   api.use('*', async (c, next) => {
-    c.header('cache-control', 'no-store');
+    await next();
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+  });
+  const callerOf = async ({ context, authenticate }: ApiCall, request: Request, mayBeCookie: boolean) => {
+    const caller = await authenticate(request, mayBeCookie);
+    limit ??= rateLimit(context.clock, callsAMinute);
+    limit(`${caller.how} ${caller.name}`);
+    return caller;
+  };
+  api.use('*', async (c, next) => {
+    c.set('context', c.env.context);
+    c.set('requestId', c.env.requestId);
     await next();
   });
   api.use('/v1/*', async (c, next) => {
-    const { context, requestId, authenticate } = c.env;
-    c.set('context', context);
-    c.set('requestId', requestId);
-    const caller = await authenticate(c.req.raw);
-    limit ??= rateLimit(context.clock, callsAMinute);
-    limit(`${caller.how} ${caller.name}`);
-    c.set('caller', caller);
+    // What changes something needs a header, which no other site can make a browser send.
+    const mayBeCookie = c.req.method === 'GET';
+    c.set('caller', c.env.caller ?? (await callerOf(c.env, c.req.raw, mayBeCookie)));
     await next();
   });
   api.use(
@@ -73,6 +95,10 @@ export function createApi(callsAMinute = usualCallsAMinute): {
   );
   addReading(api);
   addActing(api);
+  addPages(api, async (c, next) => {
+    c.set('caller', await callerOf(c.env, c.req.raw, true));
+    await next();
+  });
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
@@ -101,7 +127,9 @@ export function createApi(callsAMinute = usualCallsAMinute): {
       path: c.req.path.slice(0, 200),
       why: error.message,
     });
-    return answerProblem(c, problem, requestId);
+    return isPage(c.req.path) && wantsPage(c.req.header('accept'))
+      ? answerPage(c, problem, requestId)
+      : answerProblem(c, problem, requestId);
   });
 
   return {
@@ -118,6 +146,8 @@ function problemOf(error: Error): ProblemError {
   if (error instanceof CloudError)
     return new ProblemError('unavailable', `The cloud did not answer: ${error.describe()}`);
   // Of the framework: a body that is not JSON.
+  if (error instanceof HTTPException && error.status === 403)
+    return new ProblemError('forbidden', 'A form is only taken from a page of this site.');
   if (error instanceof HTTPException && error.status < 500)
     return new ProblemError('bad-request', error.message);
   return new ProblemError(

@@ -3,6 +3,7 @@
  * event of his own, with any claim in it.
  */
 import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
+import { parse } from 'hono/utils/cookie';
 import { type Caller, roleIn } from '../../shared/domain/caller.ts';
 import { ProblemError } from './problem.ts';
 
@@ -20,7 +21,11 @@ export type Authentication =
   /** Only on the own machine. */
   | { readonly kind: 'local' };
 
-export type Authenticate = (request: Request) => Promise<Caller>;
+/** `mayBeCookie` where a browser asks for something to see, or sends a form of these pages. */
+export type Authenticate = (request: Request, mayBeCookie?: boolean) => Promise<Caller>;
+
+/** Holds the token of somebody who signed in with a browser. */
+export const tokenCookie = 'kubeconfig_guard_token';
 
 /** Asymmetric ones: with a shared secret whoever checks could also sign. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
@@ -34,8 +39,8 @@ export function authenticator(how: Authentication, clock: () => number): Authent
       return () => Promise.resolve({ name: 'a signed call', role: 'operator', how: 'signed' });
     case 'jwt': {
       const keys = createLocalJWKSet(how.keys);
-      return async (request) => {
-        const token = bearerIn(request.headers.get('authorization'));
+      return async (request, mayBeCookie = false) => {
+        const token = tokenIn(request, mayBeCookie);
         const options = {
           algorithms,
           audience: how.audience,
@@ -57,8 +62,10 @@ export function authenticator(how: Authentication, clock: () => number): Authent
   }
 }
 
-function bearerIn(header: string | null): string {
-  const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(header ?? '')?.[1];
+function tokenIn({ headers }: Request, mayBeCookie: boolean): string {
+  const header = headers.get('authorization');
+  const cookie = mayBeCookie && header === null ? parse(headers.get('cookie') ?? '')[tokenCookie] : undefined;
+  const token = cookie ?? /^Bearer ([\w.~+/-]+=*)$/i.exec(header ?? '')?.[1];
   if (token === undefined) throw new ProblemError('unauthenticated', 'A bearer token is needed.');
   return token;
 }

@@ -30,8 +30,11 @@ const titles = {
   unavailable: [503, 'Something that is needed can’t be read now'],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>;
 export type ProblemType = keyof typeof titles;
+export const problemTypes = Object.keys(titles) as readonly ProblemType[];
 
-export const statusOf = (type: ProblemType): ContentfulStatusCode => titles[type][0];
+export function statusOf(type: ProblemType): ContentfulStatusCode {
+  return titles[type][0];
+}
 
 /** Thrown by whoever can't go on; `app.ts` answers it. */
 export class ProblemError extends Error {

@@ -28,8 +28,9 @@ export const audit = z
     plannedFor: revocationReason.optional(),
   })
   .openapi('CredentialAudit', { description: 'What the last audit of the cluster found.' });
+export type AuditView = z.infer<typeof audit>;
 
-export function auditOf(found: CredentialAudit): z.infer<typeof audit> {
+export function auditOf(found: CredentialAudit): AuditView {
   const { details, log, status, planned } = found;
   return {
     at: isoOf(found.at),

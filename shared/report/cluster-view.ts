@@ -112,11 +112,12 @@ export const clusterDetail = z
     encryption: encryption.optional(),
   })
   .openapi('ClusterDetail');
+export type ClusterDetailView = z.infer<typeof clusterDetail>;
 
 export function clusterDetailOf(
   audit: ClusterAudit | undefined,
   secrets: z.infer<typeof encryption> | undefined,
-): z.infer<typeof clusterDetail> {
+): ClusterDetailView {
   const encrypted = optional('encryption', secrets);
   if (audit === undefined) return { plan: [], ...encrypted };
   const plan = audit.plan.slice(0, stepsAtMost);

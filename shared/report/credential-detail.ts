@@ -15,12 +15,13 @@ export const credentialDetail = z
     approvals: z.array(approval),
   })
   .openapi('CredentialDetail');
+export type CredentialDetailView = z.infer<typeof credentialDetail>;
 
 export function credentialDetailOf(
   known: Known,
   approvals: readonly Approval[],
   now: Instant,
-): z.infer<typeof credentialDetail> {
+): CredentialDetailView {
   return {
     summary: credentialOf(known),
     ...optional('record', known.record === undefined ? undefined : recordOf(known.record)),

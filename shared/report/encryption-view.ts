@@ -78,6 +78,7 @@ export const encryption = z
     change: change.optional(),
   })
   .openapi('Encryption');
+export type EncryptionView = z.infer<typeof encryption>;
 
 export interface Known {
   readonly clusterId: string;
@@ -85,7 +86,7 @@ export interface Known {
   readonly change?: ChangeMark;
 }
 
-export function encryptionOf({ clusterId: id, record, change: mark }: Known): z.infer<typeof encryption> {
+export function encryptionOf({ clusterId: id, record, change: mark }: Known): EncryptionView {
   const changed = optional('change', mark === undefined ? undefined : changeOf(mark));
   if (record === undefined) {
     const unverified = { code: 'not-verified', text: 'Nobody has verified it yet.' };

@@ -29,8 +29,9 @@ export const evidence = z
     z.object({ kind: z.literal('unknown'), why: z.string(), detail: z.string() }),
   ])
   .openapi('Evidence');
+export type EvidenceView = z.infer<typeof evidence>;
 
-export function evidenceOf(seen: Evidence): z.infer<typeof evidence> {
+export function evidenceOf(seen: Evidence): EvidenceView {
   switch (seen.kind) {
     case 'idle':
       return { kind: 'idle', from: isoOf(seen.from), through: isoOf(seen.through) };
@@ -83,8 +84,9 @@ export const decision = z
     byApproval: z.object({ id: z.string(), by: z.string() }).optional(),
   })
   .openapi('Decision');
+export type DecisionView = z.infer<typeof decision>;
 
-export function decisionOf(made: Decision): z.infer<typeof decision> {
+export function decisionOf(made: Decision): DecisionView {
   const { kind } = made;
   const common = { kind, reasons: reasonsOf(made.reasons) };
   if (kind === 'hold') return { ...common, until: isoOf(made.until), severity: made.severity };

@@ -22,8 +22,9 @@ export const entry = z
     previousHash: z.string(),
   })
   .openapi('JournalEntry');
+export type EntryView = z.infer<typeof entry>;
 
-export function entryOf(written: WrittenEntry): z.infer<typeof entry> {
+export function entryOf(written: WrittenEntry): EntryView {
   const { evidence: seen, decision: made } = written;
   return {
     sequence: written.sequence,
@@ -65,8 +66,9 @@ export const verification = z
     problems: z.array(problem),
   })
   .openapi('Verification', { description: 'Every entry read and its hash made anew.' });
+export type VerificationView = z.infer<typeof verification>;
 
-export function verificationOf({ entries, head, problems }: JournalVerdict): z.infer<typeof verification> {
+export function verificationOf({ entries, head, problems }: JournalVerdict): VerificationView {
   return {
     isWhole: problems.length === 0,
     entries,

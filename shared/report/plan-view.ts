@@ -16,12 +16,9 @@ export const plan = z
     isApproved: z.boolean().openapi({ description: 'Whether one of the approvals is valid now.' }),
   })
   .openapi('Plan');
+export type PlanView = z.infer<typeof plan>;
 
-export function planOf(
-  held: HeldPlan,
-  approvals: readonly PlanApproval[],
-  now: Instant,
-): z.infer<typeof plan> {
+export function planOf(held: HeldPlan, approvals: readonly PlanApproval[], now: Instant): PlanView {
   return {
     id: held.id,
     run: held.run,

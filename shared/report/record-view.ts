@@ -75,8 +75,9 @@ export const record = z
     updatedAt: time,
   })
   .openapi('CredentialRecord', { description: 'What the guard decided and did.' });
+export type RecordView = z.infer<typeof record>;
 
-export function recordOf(kept: CredentialRecord): z.infer<typeof record> {
+export function recordOf(kept: CredentialRecord): RecordView {
   const { evidence: seen, decision: made, grantsBefore, head } = kept;
   return {
     status: kept.status,

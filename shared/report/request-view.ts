@@ -16,6 +16,7 @@ export const request = z
     text: z.string(),
   })
   .openapi('Request');
+export type RequestView = z.infer<typeof request>;
 
 export interface Asked {
   readonly id: string;
@@ -27,7 +28,7 @@ export interface Asked {
   readonly text: string;
 }
 
-export function requestOf({ id, at, caller, method, path, status, text }: Asked): z.infer<typeof request> {
+export function requestOf({ id, at, caller, method, path, status, text }: Asked): RequestView {
   const { name, role, how } = caller;
   return { id, at: isoOf(at), by: name, role, how, method, path, status, text };
 }

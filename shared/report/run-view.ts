@@ -90,8 +90,9 @@ export const runDetail = z
     calls: z.array(call).openapi({ description: 'The calls of `revoke` that were released; see tasks.' }),
   })
   .openapi('RunDetail');
+export type RunDetailView = z.infer<typeof runDetail>;
 
-export function runDetailOf(sweep: SweepRecord): z.infer<typeof runDetail> {
+export function runDetailOf(sweep: SweepRecord): RunDetailView {
   return {
     ...runOf(sweep),
     unseenThings: sweep.unseen.map(({ what, why }) => ({ what, why })),

@@ -23,13 +23,14 @@ export const settings = z
     exemptions: z.array(exemption),
   })
   .openapi('Settings');
+export type SettingsView = z.infer<typeof settings>;
 
 export function pauseOf(paused: Settings['paused']): z.infer<typeof pause> | undefined {
   if (paused === undefined) return undefined;
   return { by: paused.by, reason: paused.reason, since: isoOf(paused.since) };
 }
 
-export function settingsOf({ paused, exemptions }: Settings, now: Instant): z.infer<typeof settings> {
+export function settingsOf({ paused, exemptions }: Settings, now: Instant): SettingsView {
   return {
     ...optional('paused', pauseOf(paused)),
     exemptions: exemptions.map((one) => exemptionOf(one, now)),

@@ -18,8 +18,9 @@ export const waiting = z
     updatedAt: time,
   })
   .openapi('Waiting');
+export type WaitingView = z.infer<typeof waiting>;
 
-export function waitingOf(record: CredentialRecord): z.infer<typeof waiting> {
+export function waitingOf(record: CredentialRecord): WaitingView {
   const { clusterId: cluster, uid: identity, clusterName, cause, status, evidence } = record;
   return {
     clusterId: cluster,

@@ -152,7 +152,7 @@ export const timer = (triggerName: string) =>
     }),
   });
 
-/** The gateway checks tokens, and lets nobody in without one. */
+/** The gateway checks tokens, and lets nobody in without one, except to where a token is asked for and how that looks. */
 export const http = z.strictObject({
   triggerName: z.literal('http'),
   triggerType: z.literal('http'),
@@ -162,7 +162,8 @@ export const http = z.strictObject({
     authType: z.literal('jwt'),
     authConfig: z.strictObject({
       jwks: z.strictObject({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })).min(1) }),
-      tokenLookup: z.literal('header:Authorization:Bearer'),
+      tokenLookup: z.literal('header:Authorization:Bearer,cookie:kubeconfig_guard_token'),
+      whitelist: z.tuple([z.literal('/sign-in'), z.literal('/assets/report.css')]),
     }),
     methods: z.tuple([z.literal('GET'), z.literal('POST'), z.literal('PUT'), z.literal('DELETE')]),
     disableURLInternet: z.literal(false),

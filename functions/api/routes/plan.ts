@@ -5,22 +5,11 @@ import type { CredentialRecord } from '../../../shared/domain/record.ts';
 import { exemptionFor, type Settings } from '../../../shared/domain/settings.ts';
 import { isoOf } from '../../../shared/domain/time.ts';
 import { parseClusterId } from '../../../shared/domain/ids.ts';
-import { decision, decisionOf } from '../../../shared/report/evidence-view.ts';
-import { time, z } from '../../../shared/report/schema.ts';
+import { decisionOf } from '../../../shared/report/evidence-view.ts';
+import { plannedStep } from '../../../shared/report/planned-step-view.ts';
 import type { Api } from '../app.ts';
 import { needs } from '../needs.ts';
 import { answers, pageOf, pageQuery, requestOf, security, uidIn, uidParam } from './lists.ts';
-
-const step = z
-  .object({
-    clusterId: z.string(),
-    /** Absent where neither a deletion nor a policy nor a person has anything against it. */
-    decision: decision.optional(),
-    from: z.enum(['record', 'audit']).optional(),
-    asOf: time.optional(),
-    whyNot: z.array(z.string()).openapi({ description: 'What stands against a revocation now.' }),
-  })
-  .openapi('PlannedStep');
 
 const planRoute = createRoute({
   method: 'get',
@@ -28,7 +17,7 @@ const planRoute = createRoute({
   summary: 'What would happen to what the identity holds, and why not',
   security,
   request: { params: uidParam, query: pageQuery },
-  responses: answers(pageOf(step, 'PlannedSteps'), 'One step a cluster.'),
+  responses: answers(pageOf(plannedStep, 'PlannedSteps'), 'One step a cluster.'),
 });
 
 export function addPlan(api: Api): void {

@@ -30,7 +30,7 @@ const functionName = words<FunctionName>({
   'verify-encryption': true,
   sweep: true,
 });
-const task = z
+export const task = z
   .object({
     state: words<TaskState>({ waiting: true, done: true, failed: true, unknown: true }).openapi({
       description: '`unknown` is also one that was accepted just now.',

@@ -1,47 +1,23 @@
 /** Where things stand, in a few requests: is anybody out still in? */
-import { createRoute, z } from '@hono/zod-openapi';
-import { finding, findingOf } from '../../../shared/report/finding-view.ts';
-import { run, runOf } from '../../../shared/report/run-view.ts';
-import { count, mode, optional, time } from '../../../shared/report/schema.ts';
-import { pause, pauseOf } from '../../../shared/report/settings-view.ts';
+import { createRoute } from '@hono/zod-openapi';
+import { findingOf } from '../../../shared/report/finding-view.ts';
+import { runOf } from '../../../shared/report/run-view.ts';
+import { optional } from '../../../shared/report/schema.ts';
+import { pauseOf } from '../../../shared/report/settings-view.ts';
+import {
+  type CountedView,
+  countedAtMost,
+  shownAtMost,
+  status,
+  type StatusView,
+} from '../../../shared/report/status-view.ts';
 import { isoOf } from '../../../shared/domain/time.ts';
-import type { Page } from '../../../shared/use-cases/ports/reading.ts';
+import type { OpenFinding, Page } from '../../../shared/use-cases/ports/reading.ts';
 import type { SweepRecord } from '../../../shared/domain/sweep.ts';
 import type { ApiContext } from '../api-context.ts';
 import type { Api } from '../app.ts';
 import { needs } from '../needs.ts';
 import { answers, security } from './lists.ts';
-
-/** So many are counted, with one request each. */
-const countedAtMost = 100;
-/** So many of the most severe are shown. */
-const shownAtMost = 10;
-
-const counted = z
-  .object({
-    count,
-    isAll: z.boolean().openapi({ description: `False when there are more than ${countedAtMost}.` }),
-  })
-  .openapi('Counted');
-
-const status = z
-  .object({
-    at: time,
-    paused: pause.optional(),
-    modes: z.partialRecord(mode, count).optional().openapi({
-      description: 'Clusters by mode, as of the last run; absent before the first.',
-    }),
-    lastRun: run.optional(),
-    residual: z.object({ count, asOf: time }).optional().openapi({
-      description: 'What deleted identities still hold, as the last closed run counted.',
-    }),
-    openFindings: z.object({ critical: counted, warning: counted, notice: counted }),
-    critical: z
-      .array(finding)
-      .openapi({ description: `The newest critical findings, at most ${shownAtMost}.` }),
-    waiting: counted.openapi({ description: 'Credentials that are held or under way.' }),
-  })
-  .openapi('Status');
 
 const statusRoute = createRoute({
   method: 'get',
@@ -73,6 +49,7 @@ export function addStatus(api: Api): void {
         ...optional('modes', newest === undefined ? undefined : await modesOf(newest, c.get('context'))),
         openFindings: { critical: countOf(critical), warning: countOf(warning), notice: countOf(notice) },
         critical: critical.items.slice(0, shownAtMost).map(findingOf),
+        usedAfterDeletion: usedAfterDeletion(critical),
         waiting: countOf(waiting),
       },
       200,
@@ -80,11 +57,17 @@ export function addStatus(api: Api): void {
   });
 }
 
-function countOf(page: Page<unknown>): z.infer<typeof counted> {
+function countOf(page: Page<unknown>): CountedView {
   return { count: page.items.length, isAll: page.next === undefined };
 }
 
-function viewOfRuns(runs: readonly SweepRecord[]): Pick<z.infer<typeof status>, 'lastRun' | 'residual'> {
+/** Told by the audit of a cluster, by a look at the credential, or by both. */
+function usedAfterDeletion({ items, next }: Page<OpenFinding>): CountedView {
+  const told = items.filter(({ kind }) => kind === 'residual' || kind === 'used-after-deletion');
+  return { count: new Set(told.map(({ subject }) => subject)).size, isAll: next === undefined };
+}
+
+function viewOfRuns(runs: readonly SweepRecord[]): Pick<StatusView, 'lastRun' | 'residual'> {
   const closed = runs.find(({ summary }) => summary !== undefined);
   const residual =
     closed?.summary === undefined

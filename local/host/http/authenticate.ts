@@ -16,17 +16,39 @@ function denied(why: string): ServiceError {
   return new ServiceError(403, 'AccessDenied', `AccessDenied: ${why}`);
 }
 
-function tokenAt(
-  { headers, query }: WireRequest,
-  { position, name, prefix }: TokenPlace,
-): string | undefined {
-  const value = position === 'header' ? headers[name.toLowerCase()] : query.get(name);
-  if (typeof value !== 'string' || !value.startsWith(prefix)) return undefined;
-  const token = value.slice(prefix.length).trim();
+/** Of several cookies of the name the first counts (inferred). */
+function cookieIn(header: string | undefined, name: string): string | undefined {
+  const pairs = (header ?? '').split(';').map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+function valueAt({ headers, query }: WireRequest, { position, name }: TokenPlace): unknown {
+  switch (position) {
+    case 'header':
+      return headers[name.toLowerCase()];
+    case 'query':
+      return query.get(name);
+    case 'cookie':
+      return cookieIn(headers.cookie, name);
+  }
+}
+
+function tokenAt(request: WireRequest, place: TokenPlace): string | undefined {
+  const value = valueAt(request, place);
+  if (typeof value !== 'string' || !value.startsWith(place.prefix)) return undefined;
+  const token = value.slice(place.prefix.length).trim();
   return token === '' ? undefined : token;
 }
 
-/** The claims of a caller with a token; none for a caller that signed or need not say who he is. */
+/** Documented: a path as it is, or the beginning of one when `*` ends it. That the path is compared undecoded is inferred. */
+function isOpen(path: string, paths: readonly string[]): boolean {
+  return paths.some((one) => (one.endsWith('*') ? path.startsWith(one.slice(0, -1)) : path === one));
+}
+
+/**
+ * The claims of a caller with a token; none for a caller that signed or need not say who he is. On an open path a token is not
+ * looked at (inferred).
+ */
 export function authenticate(request: WireRequest, { auth }: HttpConfig, gate: Gate): Claims {
   if (auth === 'anonymous') return {};
   if (auth === 'function') {
@@ -38,6 +60,7 @@ export function authenticate(request: WireRequest, { auth }: HttpConfig, gate: G
     }
     return {};
   }
+  if (isOpen(request.path, auth.openPaths)) return {};
   const token = auth.lookup.map((place) => tokenAt(request, place)).find((found) => found !== undefined);
   if (token === undefined) throw denied('there is no token');
   const claims = checkToken(token, auth.keys, gate.clock.now());

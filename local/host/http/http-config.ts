@@ -15,6 +15,8 @@ export interface JwtConfig {
   /** The first place that has a token counts. */
   readonly lookup: readonly TokenPlace[];
   readonly pass: readonly ClaimPlace[];
+  /** Paths that need no token; one that ends with `*` stands for all that begin so. */
+  readonly openPaths: readonly string[];
 }
 
 export interface HttpConfig {
@@ -40,6 +42,9 @@ const keySchema = z
     }
   });
 
+/** Documented: `*` only at the end. The list of what alone is checked (`blacklist`) is documented too, and not offered. */
+const openPath = z.string().regex(/^\/[^*?#]*\*?$/, 'is no path, with * only at its end');
+
 const common = {
   methods: z.array(z.enum(['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH', 'OPTIONS'])).min(1),
   disableURLInternet: z.boolean().default(false),
@@ -53,6 +58,7 @@ const httpSchema = z.discriminatedUnion('authType', [
       jwks: z.object({ keys: z.array(keySchema).min(1) }),
       tokenLookup: tokenPlaces,
       claimPassBy: claimPlaces.default([]),
+      whitelist: z.array(openPath).default([]),
     }),
     ...common,
   }),
@@ -68,6 +74,9 @@ export function httpConfigOf({ triggerName, triggerConfig }: DeployedTrigger): H
   const { data } = parsed;
   const shared = { methods: data.methods, isDisabled: data.disableURLInternet };
   if (data.authType !== 'jwt') return { ...shared, auth: data.authType };
-  const { jwks, tokenLookup, claimPassBy } = data.authConfig;
-  return { ...shared, auth: { keys: jwks.keys, lookup: tokenLookup, pass: claimPassBy } };
+  const { jwks, tokenLookup, claimPassBy, whitelist } = data.authConfig;
+  return {
+    ...shared,
+    auth: { keys: jwks.keys, lookup: tokenLookup, pass: claimPassBy, openPaths: whitelist },
+  };
 }

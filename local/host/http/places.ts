@@ -1,21 +1,22 @@
 /**
  * Where a token is read and a claim is put. The component's schema has a list and a text form of both, and turns the list into
- * the text: `header:<name>:<prefix>,query:<name>` for tokens, `header:<claim>:<name>` for claims. Cookies and forms are
- * documented too, and not offered.
+ * the text: `header:<name>:<prefix>,query:<name>,cookie:<name>` for tokens, `header:<claim>:<name>` for claims. Forms are
+ * documented too, and not offered; nor are cookies for claims.
  */
 import * as z from 'zod';
 
-const position = z.enum(['header', 'query']);
+const claimPositions = ['header', 'query'] as const;
+const tokenPositions = [...claimPositions, 'cookie'] as const;
 
 export interface TokenPlace {
-  readonly position: 'header' | 'query';
+  readonly position: (typeof tokenPositions)[number];
   readonly name: string;
-  /** Stands before the token, with or without a blank between; empty for none. */
+  /** Stands before the token, with or without a blank between; empty for none. Only in a header (documented). */
   readonly prefix: string;
 }
 
 export interface ClaimPlace {
-  readonly position: 'header' | 'query';
+  readonly position: (typeof claimPositions)[number];
   readonly claim: string;
   readonly name: string;
 }
@@ -36,16 +37,17 @@ function joined(list: readonly (readonly string[])[]): string {
   return list.map((parts) => parts.join(':')).join(',');
 }
 
-/** Adds an issue for each entry that stands in no place that is offered. */
-function entriesOf(
+/** Adds an issue for each entry that stands in none of the positions. */
+function entriesOf<Position extends string>(
   text: string,
+  positions: readonly Position[],
   context: z.core.$RefinementCtx,
-): { position: 'header' | 'query'; first: string; second: string }[] {
+): { position: Position; first: string; second: string }[] {
   return text.split(',').flatMap((entry) => {
     const [place, first = '', second = ''] = entry.trim().split(':');
-    const parsed = position.safeParse(place);
-    if (parsed.success) return [{ position: parsed.data, first, second: second.trim() }];
-    context.addIssue(`${entry} does not begin with header: or query:`);
+    const position = positions.find((one) => one === place);
+    if (position !== undefined) return [{ position, first, second: second.trim() }];
+    context.addIssue(`${entry} does not begin with ${positions.map((one) => `${one}:`).join(' or ')}`);
     return [];
   });
 }
@@ -58,10 +60,10 @@ export const tokenPlaces = z
     ),
   ])
   .transform((text, context): TokenPlace[] =>
-    entriesOf(text, context).map(({ position: place, first, second }) => ({
-      position: place,
+    entriesOf(text, tokenPositions, context).map(({ position, first, second }) => ({
+      position,
       name: first,
-      prefix: second,
+      prefix: position === 'header' ? second : '',
     })),
   );
 
@@ -80,7 +82,7 @@ export const claimPlaces = z
     ),
   ])
   .transform((text, context): ClaimPlace[] =>
-    entriesOf(text, context)
-      .map(({ position: place, first, second }) => ({ position: place, claim: first, name: second }))
+    entriesOf(text, claimPositions, context)
+      .map(({ position, first, second }) => ({ position, claim: first, name: second }))
       .filter(({ claim }) => claim !== ''),
   );

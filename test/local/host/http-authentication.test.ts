@@ -90,6 +90,86 @@ describe('a token', () => {
   });
 });
 
+// Seen in the SDK's typings: `TokenLookup: header:Authorization:Bearer,cookie:AuthorizationCookie`.
+describe('a token in a cookie', () => {
+  const tokenLookup = 'header:Authorization:Bearer,cookie:guard_token';
+  const good = token(claims);
+  const expired = token({ ...claims, exp: nowSeconds() - 1 });
+
+  test.each<[string, Record<string, string>, number]>([
+    ['alone is let in', { cookie: `guard_token=${good}` }, 200],
+    ['among others is let in', { cookie: `theme=dark; guard_token=${good}; x=1` }, 200],
+    ['of another name is not', { cookie: `my_guard_token=${good}; guard_token2=${good}` }, 403],
+    ['that is expired is not', { cookie: `guard_token=${expired}` }, 403],
+    ['that is empty is not', { cookie: 'guard_token=' }, 403],
+    // Documented: the places are gone through in turn, and the first token that is found is checked.
+    [
+      'is not asked behind a header',
+      { authorization: `Bearer ${expired}`, cookie: `guard_token=${good}` },
+      403,
+    ],
+    ['stands behind a header', { authorization: `Bearer ${good}`, cookie: `guard_token=${expired}` }, 200],
+    // Inferred.
+    [
+      'is asked where the header is none of ours',
+      { authorization: 'Basic eDp5', cookie: `guard_token=${good}` },
+      200,
+    ],
+  ])('%s', async (_name, headers, expected) => {
+    const { url } = await serve(jwtConfig({ tokenLookup }));
+
+    const { status } = await fetch(url, { headers });
+
+    expect(status).toBe(expected);
+  });
+
+  // Seen in the deployment component: the prefix of a cookie is dropped.
+  test('is configured by the component’s list as well', async () => {
+    const list = [{ readPosition: 'cookie', parameterName: 'guard_token', prefix: 'Bearer' }];
+    const { url } = await serve(jwtConfig({ tokenLookup: list }));
+
+    const { status } = await fetch(url, { headers: { cookie: `guard_token=${good}` } });
+
+    expect(status).toBe(200);
+  });
+});
+
+// Documented by the deployment component ("whitelist"): requests to these paths are not checked, all others are.
+describe('an open path', () => {
+  const whitelist = ['/sign-in', '/assets/*'];
+
+  test.each([
+    ['/sign-in', 200],
+    ['/sign-in?next=/findings', 200],
+    ['/sign-in/', 403],
+    ['/sign-in/more', 403],
+    ['/Sign-in', 403],
+    ['/assets/report.css', 200],
+    ['/assets/a/b', 200],
+    ['/assets', 403],
+    ['/', 403],
+    // Inferred: compared as it came.
+    ['/sign%2Din', 403],
+  ])('%s without a token is a %i', async (path, expected) => {
+    const { url } = await serve(jwtConfig({ whitelist }));
+
+    const { status } = await fetch(`${url}${path}`);
+
+    expect(status).toBe(expected);
+  });
+
+  // Inferred.
+  test('passes nothing of a token on, and does not look at it', async () => {
+    const { url } = await serve(jwtConfig({ whitelist, claimPassBy: 'header:sub:X-User' }));
+
+    const answer = await fetch(`${url}/sign-in`, bearer('hello'));
+
+    expect(answer.status).toBe(200);
+    const { headers } = (await answer.json()) as { headers: Record<string, string> };
+    expect(headers['X-User']).toBeUndefined();
+  });
+});
+
 describe('a claim', () => {
   interface Event {
     readonly headers: Record<string, string>;

@@ -88,6 +88,13 @@ describe('the answer', () => {
       'text/html',
       '<p>',
     ],
+    [
+      'may be a page in any writing',
+      '{ statusCode: 403, headers: { "content-type": "text/html; charset=utf-8" }, body: "<p>資格情報 凭据\\u202e</p>" }',
+      403,
+      'text/html; charset=utf-8',
+      '<p>資格情報 凭据\u202e</p>',
+    ],
     ['may be empty', '{ statusCode: 204 }', 204, null, ''],
     ['is decoded', '{ statusCode: 200, body: "YWJj", isBase64Encoded: true }', 200, null, 'abc'],
     ['without a status is JSON', '{ a: 1 }', 200, 'application/json', '{"a":1}'],
@@ -101,6 +108,23 @@ describe('the answer', () => {
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toBe(type);
     expect(await answer.text()).toBe(body);
+  });
+
+  test('has a page’s cookie and policy as the function wrote them', async () => {
+    const headers = {
+      'set-cookie': 'token=a.b-c_d; Path=/; Max-Age=60; HttpOnly; SameSite=Strict',
+      'content-security-policy': "default-src 'none'; img-src 'self' data:",
+      location: '/sign-in?next=%2Ffindings',
+    };
+    const { url } = await serve(
+      open,
+      `exports.handler = async () => ({ statusCode: 303, headers: ${JSON.stringify(headers)} });`,
+    );
+
+    const answer = await fetch(url, { redirect: 'manual' });
+
+    expect(answer.status).toBe(303);
+    expect(Object.fromEntries(answer.headers)).toMatchObject(headers);
   });
 
   test('lacks the headers that a function can’t set', async () => {
@@ -122,6 +146,8 @@ describe('the answer', () => {
     ['a status that is text', '{ statusCode: "200" }'],
     ['a body that is an object', '{ statusCode: 200, body: { a: 1 } }'],
     ['a header that is a number', '{ statusCode: 200, headers: { age: 1 } }'],
+    // Whether several values of a header can be told is unknown: here not, which is the worse.
+    ['a header with several values', '{ statusCode: 200, headers: { "set-cookie": ["a=1", "b=2"] } }'],
     ['too many headers', '{ statusCode: 200, headers: { long: "x".repeat(8192) } }'],
   ])('is a bad one for %s', async (_name, result) => {
     const { url } = await serve(open, `exports.handler = async () => (${result});`);
@@ -194,14 +220,28 @@ describe('a deployment', () => {
       /jwks/,
     ],
     [
-      'a cookie',
-      { ...open, authType: 'jwt', authConfig: { jwks, tokenLookup: 'cookie:token' } },
-      /cookie:token does not begin with/,
+      'a token in a form',
+      { ...open, authType: 'jwt', authConfig: { jwks, tokenLookup: 'form:token' } },
+      /form:token does not begin with/,
     ],
     [
-      'paths without a check',
-      { ...open, authType: 'jwt', authConfig: { jwks, tokenLookup: 'header:A', whitelist: ['/'] } },
-      /whitelist/,
+      'a claim in a cookie',
+      {
+        ...open,
+        authType: 'jwt',
+        authConfig: { jwks, tokenLookup: 'header:A', claimPassBy: 'cookie:sub:sub' },
+      },
+      /cookie:sub:sub does not begin with/,
+    ],
+    [
+      'open paths of another form',
+      { ...open, authType: 'jwt', authConfig: { jwks, tokenLookup: 'header:A', whitelist: ['/a*b', 'c'] } },
+      /whitelist\.0: .+; authConfig\.whitelist\.1: /,
+    ],
+    [
+      'a list of what alone is checked',
+      { ...open, authType: 'jwt', authConfig: { jwks, tokenLookup: 'header:A', blacklist: ['/a'] } },
+      /blacklist/,
     ],
   ])('with %s is refused', async (_name, triggerConfig, message) => {
     const served = serve(triggerConfig);

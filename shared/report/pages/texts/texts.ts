@@ -1,0 +1,14 @@
+/** What the pages say around the domain's own words, in every language. */
+import type { Language } from '../words/words.ts';
+import { en } from './en.ts';
+import { ja } from './ja.ts';
+import { zh } from './zh.ts';
+
+/** The English texts are the form that every language has. */
+export type Texts = typeof en;
+
+const all: Readonly<Record<Language, Texts>> = { en, ja, zh };
+
+export function textsOf(language: Language): Texts {
+  return all[language];
+}
