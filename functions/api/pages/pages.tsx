@@ -10,6 +10,7 @@ import { addActPages } from './act-pages.tsx';
 import { addListPages } from './list-pages.tsx';
 import { addOverview } from './overview.tsx';
 import { detectLanguage } from './page-request.ts';
+import { addReport } from './report-page.tsx';
 import { addSignIn } from './sign-in.tsx';
 import { addThingPages } from './thing-pages.tsx';
 
@@ -42,8 +43,10 @@ export function addPages(api: Api, authenticate: MiddlewareHandler<ApiEnvironmen
   );
   addOverview(api, asking);
   addListPages(api, asking);
-  addThingPages(api, asking);
+  addReport(api, asking);
+  // Before the pages of things: a run is not called "start".
   addActPages(api, asking);
+  addThingPages(api, asking);
 }
 
 function isOwn(origin: string, host: string | undefined): boolean {

@@ -42,10 +42,12 @@ export function ApprovePage({ detail, ...asked }: Asked & { readonly detail: Cre
                 : { name: t.approve.requestedBy, value: <Said>{record.cause.requestedBy}</Said> },
               evidence && {
                 name: t.credential.evidence,
+                isWide: true,
                 value: <Evidence page={page} evidence={evidence} />,
               },
               record?.decision && {
                 name: t.credentials.decision,
+                isWide: true,
                 value: <Decision page={page} decision={record.decision} />,
               },
             ]}

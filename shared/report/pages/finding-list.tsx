@@ -10,30 +10,40 @@ interface Findings {
   readonly page: Page;
   readonly findings: readonly FindingView[];
   readonly empty: string;
+  /** Of each finding; one below what stands above the list. */
+  readonly heading: Heading;
 }
 
-export function FindingList({ page, findings, empty }: Findings) {
+type Heading = 'h2' | 'h3';
+
+export function FindingList({ page, findings, empty, heading }: Findings) {
   if (findings.length === 0) return <p class="empty">{empty}</p>;
   return (
     <ul class="findings">
       {findings.map((one) => (
-        <Finding page={page} finding={one} />
+        <Finding page={page} finding={one} heading={heading} />
       ))}
     </ul>
   );
 }
 
-function Finding({ page, finding }: { readonly page: Page; readonly finding: FindingView }) {
+interface FindingOptions {
+  readonly page: Page;
+  readonly finding: FindingView;
+  readonly heading: Heading;
+}
+
+function Finding({ page, finding, heading: Heading }: FindingOptions) {
   const { t, words } = page;
   const { kind, severity, subject, text, since, lastSeen } = finding;
   const { title, whatToDo } = findingWordsFor(words, kind);
   const path = pathOfSubject(subject);
   return (
     <li class={`finding ${severityTone[severity]}`}>
-      <h3>
+      <Heading>
         <Badge tone={severityTone[severity]}>{words.severity[severity]}</Badge>{' '}
         {path === undefined ? title : <a href={path}>{title}</a>}
-      </h3>
+      </Heading>
       <p>
         <Kept page={page}>{text}</Kept>
       </p>

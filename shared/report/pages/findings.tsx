@@ -22,6 +22,7 @@ export function FindingsPage({ page, list }: { readonly page: Page; readonly lis
       <FindingList
         page={page}
         findings={list.items}
+        heading="h2"
         empty={list.next === undefined ? t.findings.none : t.lists.noneHere}
       />
       <Pager page={page} next={list.next} />

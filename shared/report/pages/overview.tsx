@@ -36,7 +36,7 @@ export function OverviewPage({ page, note, status, runs, waiting, trend }: Overv
       <Numbers page={page} status={status} answer={answer} />
       <section aria-labelledby="critical">
         <h2 id="critical">{t.overview.critical}</h2>
-        <FindingList page={page} findings={status.critical} empty={t.overview.noCritical} />
+        <FindingList page={page} findings={status.critical} empty={t.overview.noCritical} heading="h3" />
         {status.openFindings.critical.count > status.critical.length ? (
           <p>
             <a href="/findings?severity=critical">{t.overview.allCritical}</a>

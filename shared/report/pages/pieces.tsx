@@ -85,6 +85,8 @@ export function Badge({ tone, children }: { readonly tone: Tone; readonly childr
 
 export interface Fact {
   readonly name: string;
+  /** Takes a line of its own. */
+  readonly isWide?: boolean;
   readonly value: Child;
 }
 
@@ -93,8 +95,8 @@ export function Facts({ facts }: { readonly facts: readonly (Fact | undefined)[]
   const known = facts.filter((fact) => fact !== undefined);
   return (
     <dl class="facts">
-      {known.map(({ name, value }) => (
-        <div>
+      {known.map(({ name, value, isWide }) => (
+        <div class={isWide === true ? 'wide' : ''}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>
@@ -125,7 +127,7 @@ export function Table<Row>({ caption, columns, rows, empty }: TableOptions<Row>)
   if (rows.length === 0) return <p class="empty">{empty}</p>;
   return (
     <table role="table">
-      <caption>{caption}</caption>
+      <caption class="heard">{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
           {columns.map(({ name, isNumber }) => (

@@ -60,6 +60,7 @@ export function PlanPage({ page, note, plan }: Plan) {
           { name: t.credential.validUntil, cell: ({ expiresAt }) => <Time page={page} at={expiresAt} /> },
         ]}
       />
+      <p>{t.plan.caption(Math.min(credentials.length, shownAtMost), credentials.length)}</p>
       <Table
         caption={t.plan.caption(Math.min(credentials.length, shownAtMost), credentials.length)}
         rows={credentials.slice(0, shownAtMost)}

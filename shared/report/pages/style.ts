@@ -42,8 +42,8 @@ a { color: var(--link); }
 main:focus-visible { outline: none; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 1rem 0 .5rem; }
 h2 { font-size: 1.2rem; margin: 1.75rem 0 .5rem; }
-h3 { font-size: 1rem; margin: .25rem 0; }
-small, .meta, .lead, figcaption, caption { color: var(--quiet); }
+h3, .finding h2 { font-size: 1rem; margin: .25rem 0; }
+small, .meta, .lead, figcaption { color: var(--quiet); }
 small, .meta { font-size: .85rem; }
 code { font-family: ui-monospace, "SFMono-Regular", "Liberation Mono", monospace; font-size: .85em; }
 
@@ -55,7 +55,7 @@ code { font-family: ui-monospace, "SFMono-Regular", "Liberation Mono", monospace
 .top nav { flex: 1 1 20rem; }
 .top nav ul, .inline, .actions, .numbers, .findings, .reasons { list-style: none; margin: 0; padding: 0; }
 .top nav ul { display: flex; flex-wrap: wrap; gap: 0 .25rem; }
-.top nav a { display: block; padding: .5rem .6rem; text-decoration: none; color: var(--text); border-bottom: 3px solid transparent; }
+.top nav a { display: block; padding: .5rem .45rem; text-decoration: none; color: var(--text); border-bottom: 3px solid transparent; }
 .top nav a:hover { text-decoration: underline; }
 .top nav a[aria-current] { border-color: var(--link); font-weight: 600; }
 footer { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; margin-top: 3rem; padding: 1rem; border-top: 1px solid var(--line); color: var(--quiet); }
@@ -92,14 +92,15 @@ ${tones}
 .refusal { padding: .25rem 1rem; border-left: 5px solid var(--critical); background: var(--critical-soft); margin: 1rem 0; }
 
 table { width: 100%; border-collapse: collapse; margin: .75rem 0; font-size: .93rem; }
-caption { text-align: left; padding: .25rem 0; font-size: .85rem; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .6rem; border-bottom: 1px solid var(--line); font-weight: 400; overflow-wrap: break-word; }
 thead th { font-weight: 600; color: var(--quiet); white-space: nowrap; }
-td > small, th > small, th > code { display: block; }
+td > small, th > small, th > code, th > a { display: block; }
+.heard { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .number { font-variant-numeric: tabular-nums; }
 th.number, td.number { text-align: right; background: none; border-radius: 0; border-width: 0 0 1px; display: table-cell; }
 
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr)); gap: .6rem 1.5rem; margin: .75rem 0; }
+.facts .wide { grid-column: 1 / -1; }
 .facts dt, .counts dt { color: var(--quiet); font-size: .85rem; }
 .facts dd { margin: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 1rem; }
@@ -115,8 +116,8 @@ button:hover, a.button:hover { border-color: var(--link); }
 .button.off { cursor: not-allowed; color: var(--quiet); border-style: dashed; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0; }
 .find, .filters { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: .5rem 0; }
-.find label, .filters label { display: grid; font-size: .85rem; color: var(--quiet); min-width: 0; max-width: 100%; }
-.find input { width: 15rem; }
+.find label, .filters label { display: grid; grid-template-columns: minmax(0, 1fr); font-size: .85rem; color: var(--quiet); min-width: 0; max-width: 100%; }
+.find input { width: 11rem; }
 .act { max-width: 42rem; }
 .field { display: grid; gap: .25rem; margin: 1rem 0; }
 .field.check { grid-template-columns: auto 1fr; align-items: start; gap: .6rem; }
@@ -139,14 +140,14 @@ figure svg { display: block; width: 100%; height: auto; max-width: 60rem; }
   .answer .verdict { font-size: 1.2rem; }
   .find, .find label, .find input { flex: 1 1 auto; width: 100%; }
   .find button { flex: 0 0 auto; }
-  table, caption, tbody, tr, td, th, td.number, th.number { display: block; width: 100%; text-align: left; }
+  table, tbody, tr, td, th, td.number, th.number { display: block; width: 100%; text-align: left; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { border: 1px solid var(--line); border-radius: .4rem; padding: .35rem .7rem; margin: .6rem 0; background: var(--raised); }
   td, tbody th { border: 0; padding: .25rem 0; }
   td::before, tbody th::before { content: attr(data-name); display: block; font-size: .8rem; color: var(--quiet); }
   tbody th { font-weight: 600; }
-  .map { overflow-x: auto; }
-  .map svg { min-width: 42rem; }
+  .picture { overflow-x: auto; }
+  .picture svg { min-width: 42rem; }
 }
 
 @media print {

@@ -99,9 +99,13 @@ export function Verification({
   return (
     <div class="verification">
       <p>
-        <Badge tone={isWhole ? 'good' : 'critical'}>
-          {isWhole ? t.timeline.whole(entries) : t.timeline.broken(problems.length)}
-        </Badge>
+        {isWhole && entries === 0 ? (
+          <Badge tone="unknown">{t.timeline.none}</Badge>
+        ) : (
+          <Badge tone={isWhole ? 'good' : 'critical'}>
+            {isWhole ? t.timeline.whole(entries) : t.timeline.broken(problems.length)}
+          </Badge>
+        )}
         {head === undefined ? (
           <></>
         ) : (

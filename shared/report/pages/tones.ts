@@ -61,7 +61,7 @@ export const phaseTone: Tones<RunView['phase']> = {
 };
 
 export const certificateTone: Tones<NonNullable<CredentialView['certificate']>> = {
-  Unexpired: 'warning',
+  Unexpired: 'plain',
   Expired: 'plain',
   Unissued: 'plain',
   Unknown: 'unknown',

@@ -1,15 +1,16 @@
 /**
- * The browser and its fonts, unpacked from npm packages. Its only font is Noto Sans SC, in which English, Japanese and Chinese are
- * written: what a page looks like does not depend on the machine, and no page has to bring a font for the test.
+ * The browser and its fonts, unpacked from npm packages: Open Sans, which comes with the browser, and Noto Sans SC, in which
+ * Japanese and Chinese are written. What a page looks like does not depend on the machine, and no page has to bring a font.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createBrotliDecompress } from 'node:zlib';
+import { brotliDecompressSync, createBrotliDecompress } from 'node:zlib';
 import { inject } from 'vitest';
 import { sfntOf } from './sfnt.ts';
+import { filesInTar } from './tar.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -53,18 +54,23 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
+const packedIn = join(dirname(require.resolve('@sparticuz/chromium')), '../../bin');
+
 /** The package’s own unpacking has one place for all processes and does not wait for another that is at it. */
 async function unpackBrowser(to: string): Promise<void> {
-  const packed = join(dirname(require.resolve('@sparticuz/chromium')), '../../bin/chromium.br');
   await pipeline(
-    createReadStream(packed),
+    createReadStream(join(packedIn, 'chromium.br')),
     createBrotliDecompress({ chunkSize: 2 ** 21 }),
     createWriteStream(to, { mode: 0o700 }),
   );
 }
 
-/** Regular and bold, in all their pieces: signs and rarer characters are in pieces of their own. */
+/** Of Noto regular and bold, in all their pieces: signs and rarer characters are in pieces of their own. */
 async function unpackFonts(to: string): Promise<void> {
+  const archive = brotliDecompressSync(await readFile(join(packedIn, 'fonts.tar.br')));
+  for (const { name, content } of filesInTar(archive)) {
+    if (name.endsWith('.ttf')) await writeFile(join(to, basename(name)), content);
+  }
   const from = join(dirname(require.resolve('@fontsource/noto-sans-sc/package.json')), 'files');
   const names = (await readdir(from)).filter((name) => /-(400|700)-normal\.woff$/.test(name));
   for (const name of names) {
@@ -72,6 +78,10 @@ async function unpackFonts(to: string): Promise<void> {
   }
 }
 
+const preferred = '<prefer><family>Open Sans</family><family>Noto Sans SC</family></prefer>';
+
 const fontSettingsFor = (folder: string): string =>
   `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>` +
-  `<dir>${join(folder, 'fonts')}</dir><cachedir>${join(folder, 'cache')}</cachedir></fontconfig>`;
+  `<dir>${join(folder, 'fonts')}</dir><cachedir>${join(folder, 'cache')}</cachedir>` +
+  `<alias binding="same"><family>sans-serif</family>${preferred}</alias>` +
+  `<alias binding="same"><family>system-ui</family>${preferred}</alias></fontconfig>`;

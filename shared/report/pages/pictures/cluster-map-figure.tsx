@@ -1,15 +1,13 @@
 /** Clusters × what stands there, as a picture; the table below it has the same numbers. */
-import { raw } from 'hono/html';
 import type { Page } from '../page.ts';
+import { Picture } from './picture.tsx';
 
 export function ClusterMap({ page, picture }: { readonly page: Page; readonly picture: string | undefined }) {
   const { t } = page;
   if (picture === undefined) return <></>;
   return (
     <figure>
-      <div class="map" role="img" aria-labelledby="map-caption">
-        {raw(picture)}
-      </div>
+      <Picture svg={picture} labelledBy="map-caption" />
       <figcaption id="map-caption">{t.clusters.map}</figcaption>
     </figure>
   );

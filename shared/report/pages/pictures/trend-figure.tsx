@@ -1,9 +1,9 @@
 /** The runs of the last weeks as a picture, and the same numbers as a table for whoever doesn't see it. */
-import { raw } from 'hono/html';
 import type { RunView } from '../../run-view.ts';
 import { unverifiableIn } from '../overview-answer.ts';
 import type { Page } from '../page.ts';
 import { formatNumber, Table, Time } from '../pieces.tsx';
+import { Picture } from './picture.tsx';
 
 interface TrendOptions {
   readonly page: Page;
@@ -22,9 +22,7 @@ export function Trend({ page, runs, picture }: TrendOptions) {
         <p class="empty">{t.trend.none}</p>
       ) : (
         <figure>
-          <div role="img" aria-labelledby="trend-caption">
-            {raw(picture)}
-          </div>
+          <Picture svg={picture} labelledBy="trend-caption" />
           <figcaption id="trend-caption">{t.trend.caption(ended.length)}</figcaption>
         </figure>
       )}
