@@ -85,7 +85,7 @@ export function createApi(callsAMinute = usualCallsAMinute): {
     await next();
   });
   api.use(
-    '/v1/*',
+    '*',
     bodyLimit({
       maxSize: largestBody,
       onError: () => {
