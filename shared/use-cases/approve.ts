@@ -32,7 +32,8 @@ export interface ApproveRequest extends Subject {
 
 export type ApproveAnswer =
   | { readonly kind: 'approved'; readonly approval: Approval }
-  | { readonly kind: 'refused'; readonly why: string };
+  /** `isOwn`: somebody else may approve it. */
+  | { readonly kind: 'refused'; readonly why: string; readonly isOwn?: true };
 
 /** What a record shows of the credential; undefined when it shows no evidence. */
 export function shownOf({ clusterId, uid, cause, evidence }: CredentialRecord): Shown | undefined {
@@ -73,7 +74,10 @@ export async function approve(request: ApproveRequest, context: ApproveContext):
     expiresAt,
   };
   const objection = objectionTo({ approval, usage: 'unused' }, circumstances(shown, record, context));
-  if (objection !== undefined) return refused(objection);
+  if (objection !== undefined) {
+    const isOwn = requestedBy === by && !context.policy.mayApproveOwn;
+    return isOwn ? { kind: 'refused', why: objection, isOwn } : refused(objection);
+  }
   await context.approvalWriter.add(approval);
   return { kind: 'approved', approval };
 }

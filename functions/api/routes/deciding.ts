@@ -83,7 +83,9 @@ export function addDeciding(api: Api): void {
         { ...fields, by, ...(overrides === undefined ? {} : { overrides }) },
         { records: state.records, approvalWriter: state.approvalWriter, policy, clock, newId: () => id },
       );
-      if (answer.kind === 'refused') throw new ProblemError('refused', answer.why);
+      if (answer.kind === 'refused') {
+        throw new ProblemError(answer.isOwn === true ? 'forbidden' : 'refused', answer.why);
+      }
       const { approval } = answer;
       const task = `api-${id}`;
       const requested = approval.requestedBy === undefined ? {} : { requestedBy: approval.requestedBy };
