@@ -1,4 +1,5 @@
 /** The connections that every function's dependencies are made of: once an instance, with the invocation's credentials. */
+import { setMaxListeners } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, createConnection } from '../shared/cloud/connection.ts';
@@ -43,6 +44,8 @@ export function connect(environment: Environment): (platform: FunctionContext) =
   return (platform) => {
     current = credentialsOf(platform, environment);
     deadline = AbortSignal.timeout(Math.max(0, seconds(platform.function.timeout) - stopBefore));
+    // Every request of the invocation waits for it, at the same time; Node warns of more than ten.
+    setMaxListeners(0, deadline);
     made ??= makeConnections(readConfiguration(environment), platform.region, credentials, () => deadline);
     return made;
   };

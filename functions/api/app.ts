@@ -85,7 +85,7 @@ export function createApi(callsAMinute = usualCallsAMinute): {
     await next();
   });
   api.use(
-    '/v1/*',
+    '*',
     bodyLimit({
       maxSize: largestBody,
       onError: () => {
@@ -111,6 +111,8 @@ export function createApi(callsAMinute = usualCallsAMinute): {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
+    description:
+      'A route’s requirement lists the weakest role that suffices: viewer, operator, approver, admin.',
   });
   api.notFound(() => {
     throw new ProblemError('not-found', 'There is no such path.');

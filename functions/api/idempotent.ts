@@ -4,6 +4,7 @@ import type { Context, TypedResponse } from 'hono';
 import type { StoredAnswer } from '../../shared/use-cases/ports/requests.ts';
 import type { ApiEnvironment } from './app.ts';
 import { ProblemError } from './problem.ts';
+import { record, recorded } from './recorded.ts';
 
 export interface Accepted {
   /** What was done or asked for, in a line. */
@@ -14,7 +15,10 @@ export interface Accepted {
 
 export type AcceptedResponse = TypedResponse<Accepted, 202, 'json'>;
 
-/** `work` is given an id that is the same whenever the same request is asked again. @throws ProblemError */
+/**
+ * `work` is given an id that is the same whenever the same request is asked again. `body`: what the request says, read or, where
+ * nothing is read of it, as it came. @throws ProblemError
+ */
 export async function once(
   c: Context<ApiEnvironment>,
   body: unknown,
@@ -60,26 +64,6 @@ export async function once(
 function answered(c: Context<ApiEnvironment>, { body, location }: StoredAnswer) {
   const accepted = JSON.parse(body) as Accepted;
   return c.json(accepted, 202, location === undefined ? {} : { location });
-}
-
-async function recorded(c: Context<ApiEnvironment>, problem: ProblemError): Promise<ProblemError> {
-  await record(c, 422, `${problem.type}: ${problem.message}`);
-  return problem;
-}
-
-async function record(c: Context<ApiEnvironment>, status: number, text: string): Promise<void> {
-  const { state, clock, newId } = c.get('context');
-  const { method, path } = c.req;
-  const entry = {
-    id: newId(),
-    at: clock(),
-    caller: c.get('caller'),
-    method,
-    path: path.slice(0, 300),
-    status,
-    text: text.slice(0, 500),
-  };
-  await state.requestLog.add(entry);
 }
 
 function digest(parts: readonly unknown[]): string {

@@ -8,7 +8,7 @@ import { printChanges, printStayed } from './report.ts';
 import { environmentFor, sabotageAfter, sabotageBefore } from './sabotage.ts';
 import { joinedBy, type Snapshot, snapshotOf } from './snapshot.ts';
 import { type Stage, startStage } from './stage.ts';
-import { eightDaysLater, leave } from './story.ts';
+import { eightDaysLater, leave, twoNights } from './story.ts';
 import { counted } from './text.ts';
 
 export interface Demonstration {
@@ -43,6 +43,7 @@ export async function prepare({ sabotage }: Command, paper: Paper): Promise<Demo
       printStayed(paper, names, scenario, newcomers, moments);
       problems.push(...(await check(stage, ledger, before, 'expectAfterEightDays')));
       printResult(paper, problems, sabotage);
+      if (sabotage === undefined) await twoNights(stage, paper);
       return problems.length === 0;
     },
   };

@@ -40,6 +40,15 @@ const lineSchema = z.object({
   why: text,
   key: text,
   notices: z.number().catch(0),
+  phase: text,
+  clusterName: text,
+  region: text,
+  pages: z.number().catch(0),
+  identities: z.number().catch(0),
+  verdict: text,
+  unseen: z.number().catch(0),
+  traits: z.object({ residual: z.number().catch(0) }).catch({ residual: 0 }),
+  released: z.number().catch(0),
   credentials: z.number().catch(0),
   error: z.object({ name: text, message: text }).catch({ name: '', message: '' }),
 });
@@ -113,6 +122,26 @@ export function narratorOn(paper: Paper, names: Names): Narrator {
     notice: ({ outcome, text: said }) => paper.entry('event done', `${outcome}: ${shortTimes(said)}`),
     due: ({ notices, credentials }) =>
       paper.entry('due', `${counted(notices, 'event')}, ${counted(credentials, 'credential')}`),
+    sweep: ({ phase }) => paper.entry('run', phase),
+    'inventory refreshed': ({ identities }) => paper.entry('inventory', `${identities} identities listed`),
+    audited: ({ clusterName, outcome, credentials, traits, why }) =>
+      paper.entry(
+        'audited',
+        outcome === 'audited'
+          ? `${clusterName}: ${counted(credentials, 'kubeconfig')}, ${traits.residual} left over`
+          : `${clusterName}: ${outcome}. ${why}`,
+      ),
+    'encryption verified': ({ clusterId, verdict, reasons }) =>
+      paper.entry('Secrets', `${names.cluster(clusterId)}: ${verdict}. ${reasons.join(' ')}`),
+    'key operations read': ({ region, pages }) =>
+      paper.entry('ActionTrail', `${region}: ${counted(pages, 'page')} read`),
+    'switch-off-reviewed': () => paper.entry('policies', 'who could switch Secret encryption off'),
+    'sweep closed': ({ unseen, released, traits }) =>
+      paper.entry(
+        'run closed',
+        `${traits.residual} left over, ${released} released, ${unseen} not seen`,
+        'green',
+      ),
     skipped: ({ key, why }) => paper.entry('skipped', `${key}: ${why}`),
     failed: ({ error }) => paper.entry('failed', `${error.name}: ${error.message}`, 'red'),
   };

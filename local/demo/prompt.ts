@@ -8,6 +8,7 @@ import { shortened, shortTimes, timeText } from './text.ts';
 const commands = `  delete NAME   somebody leaves: a user or a role of the account
   who           the names that are left
   clock +8d     the time of everything moves: d, h or m
+  night         the run over the whole account
   look          the timer looks again at what is due
   show [NAME]   what is recorded
   quit          the end, like Ctrl-C`;
@@ -19,6 +20,8 @@ export async function printWhatToTry(
 ): Promise<void> {
   const { endpoints, administrator, tablestoreInstance, account } = stage.cloud;
   paper.heading('It stays up. What can be tried');
+  paper.paragraph('The report page; the link signs you in as an administrator:');
+  paper.line(`  ${stage.pageUrl}`);
   const { url, token } = await stage.api();
   paper.paragraph('The HTTP API, as an administrator; the token lives twelve hours:');
   paper.line(`  TOKEN=${token}`);
@@ -90,6 +93,9 @@ async function obey(
       return;
     case 'look':
       await stage.lookAgain();
+      return;
+    case 'night':
+      await stage.night();
       return;
     case 'show':
       for (const { uid, clusterId, status, decision } of await ledger.records()) {

@@ -7,10 +7,12 @@ import { createScenario, type Scenario } from '../cloud/scenario.ts';
 import type { FunctionHost } from '../host/contract.ts';
 import { createHost } from '../host/host.ts';
 import { type HttpTriggers, serveHttpTriggers } from '../host/http/http-triggers.ts';
+import { whenQuiet } from '../host/when-quiet.ts';
 import { connect } from '../host/wire-events.ts';
 import { createIssuer, type Issuer } from './api-access.ts';
 import { type Names, namesIn } from './names.ts';
 import { type People, peopleOf } from './people.ts';
+import { createSignInLink, type SignInLink } from './sign-in-link.ts';
 
 const require = createRequire(import.meta.url);
 const { shiftClock } = require('../host/runtime/shift-clock.cjs') as {
@@ -23,6 +25,7 @@ const shiftOwnClock = shiftClock();
 /** As `s.yaml` names them. */
 const functionName = 'kubeconfig-guard-revoke';
 const apiFunction = 'kubeconfig-guard-api';
+const sweepFunction = 'kubeconfig-guard-sweep';
 const dueLook = JSON.stringify({ task: 'look-again' });
 
 /** A temporary credential lives an hour, as on the platform. */
@@ -35,10 +38,14 @@ export interface Stage {
   readonly people: People;
   /** Has everything looked at that is due; rejects when the function did not end well. */
   lookAgain(): Promise<void>;
+  /** One night: the run over the account, with everything that it asks for. Rejects when the run did not begin well. */
+  night(): Promise<void>;
   /** Moves the time for everything at once. */
   advance(ms: number): void;
   /** Where the HTTP API listens, and a token of somebody who may do everything. */
   api(): Promise<{ readonly url: string; readonly token: string }>;
+  /** A link to the report page that signs him in. */
+  readonly pageUrl: string;
   close(): Promise<void>;
 }
 
@@ -61,7 +68,9 @@ export async function startStage(
   let host: FunctionHost | undefined;
   let issuer: Issuer | undefined;
   let served: HttpTriggers | undefined;
+  let link: SignInLink | undefined;
   const close = async (): Promise<void> => {
+    await link?.close();
     await served?.close();
     await host?.close();
     await cloud.close();
@@ -75,17 +84,21 @@ export async function startStage(
       retry: 'BACKOFF_RETRY',
       target: async (event) => watchers.onEvent(event),
     });
-    issuer = await createIssuer();
-    host = await startHost(scenario, cloud, watchers, issuer, extra);
+    const tokens = await createIssuer();
+    issuer = tokens;
+    host = await startHost(scenario, cloud, watchers, tokens, extra);
     const { accountId } = scenario.account;
     served = await serveHttpTriggers(host, { accountId, keys: cloud.keys, clock: cloud.clock });
+    link = await createSignInLink(`${served.urls[apiFunction] ?? ''}/`, () =>
+      tokens.token('you', ['admin'], cloud.clock.now()),
+    );
     cloud.runFunctions(host.runner);
     connect(host, cloud.eventBus);
   } catch (error) {
     await close();
     throw error;
   }
-  const [running, tokens, listening] = [host, issuer, served];
+  const [running, tokens, listening, portal] = [host, issuer, served, link];
   return {
     scenario,
     names,
@@ -95,6 +108,12 @@ export async function startStage(
       const { outcome, payload } = await running.invoke(functionName, dueLook);
       if (outcome !== 'success') throw new Error(`The function ended with ${outcome}: ${payload}`);
     },
+    night: async () => {
+      const { outcome, payload } = await running.fireTimer(sweepFunction, 'sweep');
+      if (outcome !== 'success') throw new Error(`The run ended with ${outcome}: ${payload}`);
+      await whenQuiet(running, cloud.eventBus);
+    },
+    pageUrl: portal.url,
     advance: (ms) => {
       cloud.clock.advance(ms);
       shiftOwnClock(cloud.clock.offsetMs);

@@ -39,6 +39,16 @@ export async function eightDaysLater(stage: Stage, paper: Paper): Promise<void> 
   await stage.lookAgain();
 }
 
+/** Two nights, so that there is a trend to see: audits, verifications, what they lead to, and a summary each. */
+export async function twoNights(stage: Stage, paper: Paper): Promise<void> {
+  for (const night of ['This night', 'The night after']) {
+    paper.heading(night);
+    paper.paragraph('The timer begins the run over the whole account.', 'dim');
+    await stage.night();
+    stage.advance(dayMs);
+  }
+}
+
 async function deleteIdentity(
   { type, name, api, userPrincipalName }: Leaver,
   { people }: Stage,

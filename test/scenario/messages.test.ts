@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CloudEvent } from '../../local/cloud/core/contract.ts';
 import { approved } from '../support/approvals.ts';
-import { aHeldLeaver, call } from '../support/held-leaver.ts';
+import { aHeldLeaver, anAlice, call } from '../support/held-leaver.ts';
+import { night } from '../support/night.ts';
 import { type Scenario, scenarios } from '../support/scenario.ts';
 import { aWorld, day, hour } from '../support/world.ts';
 
@@ -52,7 +53,7 @@ describe('a message', () => {
   it('tells that an approval is needed, that the hold is due, and that it is over', async () => {
     const { scenario, one, uid } = await aHeldLeaver(start, onTheBus);
     const heard = listen(scenario);
-    for (let night = 0; night < 4; night += 1) {
+    for (let nights = 0; nights < 4; nights += 1) {
       scenario.advance(day + hour);
       await scenario.look();
     }
@@ -62,6 +63,39 @@ describe('a message', () => {
     await scenario.cloud.eventBus.idle();
 
     expect(kinds(heard)).toEqual(['hold.due', 'finding.closed', 'finding.closed', 'credential.revoked']);
+  });
+
+  it('tells that a person has to decide, once, however often it is looked at', async () => {
+    const { scenario, one, uid } = await anAlice(start, onTheBus);
+    const heard = listen(scenario);
+    scenario.mayChange(uid);
+
+    const event = await scenario.userDeleted('alice');
+    for (let delivery = 0; delivery < 3; delivery += 1) await scenario.handle(event);
+    await call(scenario, uid, { clusters: [one] });
+    await scenario.cloud.eventBus.idle();
+
+    expect(kinds(heard).toSorted()).toEqual(['approval.needed', 'credential.revoked']);
+    const needed = heard.find(({ type }) => type.endsWith('approval.needed'));
+    expect(needed?.subject).toBe(`${one}+${uid}`);
+    expect(needed?.data).toMatchObject({ finding: 'evidence-unknown' });
+  });
+
+  it('tells of each night that it is over, with its sums', async () => {
+    const world = aWorld();
+    world.cluster('one');
+    const scenario = await start(world, onTheBus);
+    const heard = listen(scenario);
+
+    const runs = [];
+    for (let nights = 0; nights < 2; nights += 1) {
+      runs.push((await night(scenario)).run?.run);
+      scenario.advance(day);
+    }
+
+    const closed = heard.filter(({ type }) => type === 'kubeconfig-guard:run.closed');
+    expect(closed.map(({ subject }) => subject)).toEqual(runs);
+    for (const { data } of closed) expect(data).toMatchObject({ clusters: 1, audited: 1 });
   });
 
   it('that can’t be sent keeps nobody in', async () => {

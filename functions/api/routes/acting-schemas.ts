@@ -4,8 +4,6 @@ import { type ClusterId, parseClusterId, parseUid, type Uid } from '../../../sha
 import { parseInstant } from '../../../shared/domain/time.ts';
 import { problemSchema } from '../problem.ts';
 
-export const security = [{ bearer: [] }];
-
 const accepted = z
   .object({ text: z.string(), location: z.string() })
   .openapi('Accepted', { description: 'What was done or asked for, and where to look.' });
@@ -20,8 +18,12 @@ export const answers = {
   400: problem('The request is not as the API takes it'),
   401: problem('Who calls is not known'),
   403: problem('The caller may not do this'),
+  404: problem('There is no such thing'),
   409: problem('The same request is carried out at the moment'),
+  413: problem('The body is too large'),
   422: problem('It was refused, or the key belongs to another request'),
+  429: problem('There are too many requests'),
+  503: problem('Something that is needed can’t be read or written now'),
 } as const;
 
 export const headers = z.object({

@@ -4,8 +4,8 @@ import type { Context } from 'hono';
 import type { FunctionName } from '../../../shared/use-cases/ports/sweeping.ts';
 import type { Api, ApiEnvironment } from '../app.ts';
 import { type Accepted, once } from '../idempotent.ts';
-import { needs } from '../needs.ts';
-import { answers, bodyOf, clusterId, headers, reasonText, security, uid } from './acting-schemas.ts';
+import { needsToAct, securityFor } from '../needs.ts';
+import { answers, bodyOf, clusterId, headers, reasonText, uid } from './acting-schemas.ts';
 
 /** The same request is the same task, so that a repeat is harmless also where its answer was lost. */
 async function ask(
@@ -24,7 +24,7 @@ const audits = createRoute({
   method: 'post',
   path: '/v1/audits',
   summary: 'Audit one cluster now',
-  security,
+  security: securityFor('operator'),
   request: { headers, body: bodyOf(z.strictObject({ clusterId }).openapi('AuditRequest')) },
   responses: answers,
 });
@@ -33,7 +33,7 @@ const verifications = createRoute({
   method: 'post',
   path: '/v1/verifications',
   summary: 'Verify the Secret encryption of one region now',
-  security,
+  security: securityFor('operator'),
   request: {
     headers,
     body: bodyOf(
@@ -49,7 +49,7 @@ const sweeps = createRoute({
   method: 'post',
   path: '/v1/sweeps',
   summary: 'Begin a run over the whole account, if none is under way',
-  security,
+  security: securityFor('operator'),
   request: { headers },
   responses: answers,
 });
@@ -61,7 +61,7 @@ const revocations = createRoute({
   description:
     'Of an identity that is deleted it goes by the rules for leavers. Of one that exists it is looked at and held, until ' +
     'somebody else approves what was seen.',
-  security,
+  security: securityFor('operator'),
   request: {
     headers,
     body: bodyOf(
@@ -80,7 +80,7 @@ const revocations = createRoute({
 
 export function addAsking(api: Api): void {
   api.openapi(audits, async (c) => {
-    needs(c, 'operator');
+    await needsToAct(c, 'operator');
     const body = c.req.valid('json');
     return await once(c, body, (id) =>
       ask(c, 'audit', id, { clusterId: body.clusterId }, `An audit of ${body.clusterId} is asked for.`),
@@ -88,7 +88,7 @@ export function addAsking(api: Api): void {
   });
 
   api.openapi(verifications, async (c) => {
-    needs(c, 'operator');
+    await needsToAct(c, 'operator');
     const body = c.req.valid('json');
     return await once(c, body, (id) =>
       ask(
@@ -102,14 +102,14 @@ export function addAsking(api: Api): void {
   });
 
   api.openapi(sweeps, async (c) => {
-    needs(c, 'operator');
-    return await once(c, {}, (id) =>
+    await needsToAct(c, 'operator');
+    return await once(c, await c.req.text(), (id) =>
       ask(c, 'sweep', id, { task: 'sweep' }, 'A run over the account is asked for.'),
     );
   });
 
   api.openapi(revocations, async (c) => {
-    needs(c, 'operator');
+    await needsToAct(c, 'operator');
     const body = c.req.valid('json');
     const { why, ...what } = body;
     const requestedBy = c.get('caller').name;

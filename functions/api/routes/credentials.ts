@@ -31,7 +31,7 @@ const credentialRoute = createRoute({
   path: '/v1/credentials/{clusterId}/{uid}',
   security,
   request: { params },
-  responses: answersOne(credentialDetail, 'Record, audit and approvals.'),
+  responses: answersOne(credentialDetail, 'One credential: record, audit and approvals.'),
 });
 
 const historyRoute = createRoute({

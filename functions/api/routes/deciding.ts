@@ -6,15 +6,15 @@ import { restore } from '../../../shared/use-cases/restore.ts';
 import { unknownReasons } from '../../../shared/domain/evidence.ts';
 import type { Api } from '../app.ts';
 import { once } from '../idempotent.ts';
-import { needs, needsName } from '../needs.ts';
+import { needsToAct, securityFor } from '../needs.ts';
 import { ProblemError } from '../problem.ts';
-import { answers, bodyOf, clusterId, headers, instant, security, uid } from './acting-schemas.ts';
+import { answers, bodyOf, clusterId, headers, instant, uid } from './acting-schemas.ts';
 
 const approvals = createRoute({
   method: 'post',
   path: '/v1/approvals',
   summary: 'Approve the revocation of one credential, on the evidence that was shown, once',
-  security,
+  security: securityFor('approver'),
   request: {
     headers,
     body: bodyOf(
@@ -43,7 +43,7 @@ const planApprovals = createRoute({
   method: 'post',
   path: '/v1/plan-approvals',
   summary: 'Approve a plan that exceeded a limit, as a whole; the next run carries it out',
-  security,
+  security: securityFor('approver'),
   request: {
     headers,
     body: bodyOf(
@@ -59,7 +59,7 @@ const restores = createRoute({
   method: 'post',
   path: '/v1/restores',
   summary: 'Give the stored grants of a revoked credential back',
-  security,
+  security: securityFor('approver'),
   request: {
     headers,
     body: bodyOf(
@@ -73,8 +73,7 @@ const restores = createRoute({
 
 export function addDeciding(api: Api): void {
   api.openapi(approvals, async (c) => {
-    needs(c, 'approver');
-    needsName(c);
+    await needsToAct(c, 'approver');
     const body = c.req.valid('json');
     const { state, functions, policy, clock } = c.get('context');
     const by = c.get('caller').name;
@@ -103,8 +102,7 @@ export function addDeciding(api: Api): void {
   });
 
   api.openapi(planApprovals, async (c) => {
-    needs(c, 'approver');
-    needsName(c);
+    await needsToAct(c, 'approver');
     const body = c.req.valid('json');
     const { state, clock } = c.get('context');
     const by = c.get('caller').name;
@@ -123,8 +121,7 @@ export function addDeciding(api: Api): void {
   });
 
   api.openapi(restores, async (c) => {
-    needs(c, 'approver');
-    needsName(c);
+    await needsToAct(c, 'approver');
     const body = c.req.valid('json');
     const { restoring } = c.get('context');
     const by = c.get('caller').name;

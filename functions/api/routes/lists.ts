@@ -2,9 +2,11 @@
 import { z } from '@hono/zod-openapi';
 import { type ClusterId, parseClusterId, parseUid, type Uid } from '../../../shared/domain/ids.ts';
 import type { Order, Page, PageRequest } from '../../../shared/use-cases/ports/reading.ts';
+import { securityFor } from '../needs.ts';
 import { ProblemError, problemSchema } from '../problem.ts';
 
-export const security = [{ bearer: [] }];
+/** Who may look. */
+export const security = securityFor('viewer');
 
 export const pageQuery = z.object({
   size: z.coerce
@@ -52,6 +54,7 @@ const problems = {
   400: { content: problemContent, description: 'The request can’t be understood.' },
   401: { content: problemContent, description: 'Who calls is not known.' },
   403: { content: problemContent, description: 'The caller may not do this.' },
+  429: { content: problemContent, description: 'There are too many requests.' },
   503: { content: problemContent, description: 'Something that is needed can’t be read now.' },
 };
 

@@ -12,7 +12,7 @@ const runsRoute = createRoute({
   path: '/v1/runs',
   security,
   request: { query: pageQuery },
-  responses: answers(pageOf(run, 'Runs'), 'The newest first.'),
+  responses: answers(pageOf(run, 'Runs'), 'Runs over the account, the newest first.'),
 });
 
 const runRoute = createRoute({

@@ -2,15 +2,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Api } from '../app.ts';
 import { once } from '../idempotent.ts';
-import { needs, needsName } from '../needs.ts';
+import { needsToAct, securityFor } from '../needs.ts';
 import { ProblemError } from '../problem.ts';
-import { answers, bodyOf, clusterId, headers, instant, reasonText, security, uid } from './acting-schemas.ts';
+import { answers, bodyOf, clusterId, headers, instant, reasonText, uid } from './acting-schemas.ts';
 
 const pause = createRoute({
   method: 'put',
   path: '/v1/pause',
   summary: 'Pause: from now on nothing is revoked',
-  security,
+  security: securityFor('operator'),
   request: { headers, body: bodyOf(z.strictObject({ reason: reasonText }).openapi('PauseRequest')) },
   responses: answers,
 });
@@ -19,7 +19,7 @@ const resume = createRoute({
   method: 'delete',
   path: '/v1/pause',
   summary: 'Go on after a pause',
-  security,
+  security: securityFor('admin'),
   request: { headers },
   responses: answers,
 });
@@ -28,7 +28,7 @@ const exemptions = createRoute({
   method: 'post',
   path: '/v1/exemptions',
   summary: 'Exempt an identity, a cluster, or one on the other, for a time',
-  security,
+  security: securityFor('approver'),
   request: {
     headers,
     body: bodyOf(
@@ -49,7 +49,7 @@ const endExemption = createRoute({
   method: 'delete',
   path: '/v1/exemptions/{id}',
   summary: 'End an exemption',
-  security,
+  security: securityFor('approver'),
   request: { headers, params: z.object({ id: z.string().regex(/^[\w-]{1,64}$/) }) },
   responses: answers,
 });
@@ -59,7 +59,7 @@ const location = '/v1/settings';
 export function addSetting(api: Api): void {
   // Anybody who may ask for something may stop everything: it takes nobody's access.
   api.openapi(pause, async (c) => {
-    needs(c, 'operator');
+    await needsToAct(c, 'operator');
     const body = c.req.valid('json');
     const { state, clock } = c.get('context');
     const by = c.get('caller').name;
@@ -70,19 +70,17 @@ export function addSetting(api: Api): void {
   });
 
   api.openapi(resume, async (c) => {
-    needs(c, 'admin');
-    needsName(c);
+    await needsToAct(c, 'admin');
     const { state } = c.get('context');
     const by = c.get('caller').name;
-    return await once(c, {}, async () => {
+    return await once(c, await c.req.text(), async () => {
       await state.settingsWriter.resume();
       return { text: `${by} lets the guard go on.`, location };
     });
   });
 
   api.openapi(exemptions, async (c) => {
-    needs(c, 'approver');
-    needsName(c);
+    await needsToAct(c, 'approver');
     const body = c.req.valid('json');
     const { state, clock } = c.get('context');
     const owner = c.get('caller').name;
@@ -105,12 +103,11 @@ export function addSetting(api: Api): void {
   });
 
   api.openapi(endExemption, async (c) => {
-    needs(c, 'approver');
-    needsName(c);
+    await needsToAct(c, 'approver');
     const { id } = c.req.valid('param');
     const { state } = c.get('context');
     const by = c.get('caller').name;
-    return await once(c, {}, async () => {
+    return await once(c, await c.req.text(), async () => {
       if (!(await state.settingsWriter.removeExemption(id))) {
         throw new ProblemError('not-found', `There is no exemption ${id}.`);
       }

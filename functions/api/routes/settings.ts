@@ -3,7 +3,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { request, requestOf as viewOfRequest } from '../../../shared/report/request-view.ts';
 import { settings, settingsOf } from '../../../shared/report/settings-view.ts';
 import type { Api } from '../app.ts';
-import { needs } from '../needs.ts';
+import { needs, securityFor } from '../needs.ts';
 import { answers, pageOf, pageQuery, requestOf, security, viewOf } from './lists.ts';
 
 const settingsRoute = createRoute({
@@ -16,7 +16,7 @@ const settingsRoute = createRoute({
 const requestsRoute = createRoute({
   method: 'get',
   path: '/v1/requests',
-  security,
+  security: securityFor('approver'),
   request: { query: pageQuery },
   responses: answers(pageOf(request, 'Requests'), 'What was asked for over HTTP, the newest first.'),
 });

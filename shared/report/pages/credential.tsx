@@ -70,21 +70,11 @@ export function nameOf({ summary, record }: CredentialDetailView): string {
 function CredentialFacts({ page, detail }: Pick<Credential, 'page' | 'detail'>) {
   const { t, words } = page;
   const { summary, record, audit } = detail;
-  const {
-    clusterId,
-    clusterName,
-    uid,
-    accountName,
-    certificate,
-    console: shown,
-    traits,
-    status,
-    hold,
-  } = summary;
+  const { clusterId, clusterName, uid, certificate, console: shown, traits, status, hold } = summary;
   return (
     <Facts
       facts={[
-        { name: t.words.identity, value: <IdentityLink uid={uid} name={accountName} /> },
+        { name: t.words.identity, value: <IdentityLink uid={uid} name={nameOf(detail)} /> },
         { name: 'uid', value: <Id>{uid}</Id> },
         { name: t.words.cluster, value: <ClusterLink id={clusterId} name={clusterName} /> },
         certificate && {

@@ -125,7 +125,8 @@ button:hover, a.button:hover { border-color: var(--link); }
 .field.check input { width: 1.4rem; min-height: 1.4rem; margin: .1rem 0 0; }
 .buttons { display: flex; flex-wrap: wrap; gap: .75rem; }
 .pager { display: flex; gap: 1.5rem; margin: 1rem 0; }
-.pager a, .downloads a, details summary { padding: .35rem 0; display: inline-block; }
+.pager a, .downloads a { padding: .35rem 0; display: inline-block; }
+details summary { padding: .35rem 0; cursor: pointer; }
 .downloads a { margin-right: .75rem; }
 
 .timeline { list-style: none; margin: 1rem 0; padding: 0 0 0 1.25rem; border-left: 3px solid var(--line); }

@@ -9,6 +9,8 @@ import { aState, type Fixture } from '../../contract/state/state-fixture.ts';
 export interface Served {
   readonly fixture: Fixture;
   readonly state: State;
+  /** What other functions were asked for, by task. */
+  readonly enqueued: readonly string[];
   /** What the function would log. */
   readonly steps: Readonly<Record<string, unknown>>[];
   readonly send: (request: Request, caller?: Caller) => Promise<Response>;
@@ -29,10 +31,11 @@ export async function anApi(given?: Fixture): Promise<Served> {
   const fixture = given ?? (await aState());
   const state = fixture.state();
   const steps: Readonly<Record<string, unknown>>[] = [];
+  const enqueued: string[] = [];
   const context: ApiContext = {
     account: fixture.account,
     state,
-    functions,
+    functions: functionsThat((task) => enqueued.push(task)),
     guard: unused,
     restoring: unused,
     policy: { mayApproveOwn: false },
@@ -51,17 +54,20 @@ export async function anApi(given?: Fixture): Promise<Served> {
     if (response.status !== 200) throw new Error(`${path}: ${response.status} ${text}`);
     return JSON.parse(text) as Record<string, unknown>;
   };
-  return { fixture, state, steps, send, get, json };
+  return { fixture, state, enqueued, steps, send, get, json };
 }
 
 /** Every task is done but the one that is called `lost`. */
-const functions: Functions = {
-  enqueue: () => Promise.resolve(),
+const functionsThat = (take: (task: string) => void): Functions => ({
+  enqueue: (name, task) => {
+    take(`${name} ${task}`);
+    return Promise.resolve();
+  },
   task: (_name, id) =>
     Promise.resolve(id === 'lost' ? { state: 'failed', why: 'FunctionTimeout' } : { state: 'done' }),
   deadTasks: () => Promise.resolve([]),
   triggers: () => Promise.resolve([]),
-};
+});
 
 function unused(): never {
   throw new Error('Reading does not need the cloud.');

@@ -2,6 +2,7 @@
  * Lists of ten thousand, page by page: each page costs the same, wherever it is. That a read of a range looks at no more rows
  * than its limit is documented.
  */
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { getRangeRequest } from '../../../local/cloud/tablestore/messages/rows.ts';
 import { remote } from '../../contract/state/remote-tablestore.ts';
@@ -10,7 +11,6 @@ import { manyCluster, manyUid, writeManyRows } from '../../support/many-rows.ts'
 import { anApi, approver, type Served } from './an-api.ts';
 
 const many = 10_000;
-const pagesRead = 10;
 
 let fixture: Fixture;
 let api: Served;
@@ -29,6 +29,8 @@ const expected: Readonly<Record<string, Record<string, number>>> = {
   '/v1/clusters': andLookUp,
   [`/v1/clusters/${manyCluster(0)}/credentials`]: ranges(1),
   [`/v1/identities/${manyUid(0)}/credentials`]: andLookUp,
+  // The pause switch and the exemptions, too.
+  [`/v1/identities/${manyUid(0)}/plan`]: { 'tablestore.BatchGetRow': 1, 'tablestore.GetRange': 2 },
   '/v1/identities/deleted': ranges(1),
   [`/v1/credentials/${manyCluster(0)}/${manyUid(0)}/history`]: ranges(1),
   '/v1/findings': ranges(1),
@@ -51,27 +53,31 @@ describe.skipIf(remote !== undefined)(
     }, 240_000);
     afterAll(() => close());
 
-    test.each(lists)('%s: each page has other entries, and takes the same requests', async (path) => {
+    test.each(lists)('%s: every entry once, and each page takes the same requests', async (path) => {
       const size = 100;
       const seen = new Set<string>();
-      const costs: Record<string, number>[] = [];
-      const limits: (number | undefined)[] = [];
+      const costs = new Set<string>();
+      const limits = new Set<number | undefined>();
+      let entries = 0;
       let next: string | undefined;
-      for (let read = 0; read < pagesRead; read += 1) {
+      do {
         fixture.requests.clear();
         const query = `size=${size}${next === undefined ? '' : `&page=${next}`}`;
         const page = await api.json(`${path}?${query}`, { caller: approver });
-        for (const item of page['items'] as unknown[]) seen.add(JSON.stringify(item));
-        costs.push(fixture.requests.countByOperation());
+        const items = page['items'] as unknown[];
+        ({ next } = page as { next?: string });
+        entries += items.length;
+        for (const item of items) seen.add(createHash('sha256').update(JSON.stringify(item)).digest('hex'));
+        // The last page may be empty: there is nothing to look up.
+        if (items.length > 0) costs.add(JSON.stringify(fixture.requests.countByOperation()));
         const reads = fixture.requests.entries.filter(({ operation }) => operation === 'GetRange');
-        limits.push(...reads.map(({ body }) => getRangeRequest.read(body).limit));
-        next = page['next'] as string | undefined;
-      }
+        for (const { body } of reads) limits.add(getRangeRequest.read(body).limit);
+      } while (next !== undefined);
 
-      expect(seen.size).toBe(pagesRead * size);
-      expect(next).toBeDefined();
-      expect(costs).toEqual(costs.map(() => expected[path]));
-      expect(limits).toEqual(costs.map(() => size));
+      expect(entries).toBeGreaterThanOrEqual(many);
+      expect(seen.size).toBe(entries);
+      expect([...costs].map((cost) => JSON.parse(cost) as unknown)).toEqual([expected[path]]);
+      expect([...limits]).toContain(size);
     });
 
     test('where things stand is told in ten requests', async () => {
