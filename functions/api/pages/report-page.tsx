@@ -17,10 +17,10 @@ import { ProblemError } from '../problem.ts';
 import type { Asking, PageContext } from './ask.ts';
 import { pageOf } from './page-request.ts';
 
-const leaversAtMost = 40;
-const credentialsOfOne = 10;
-/** Lists are read so many pages of a hundred far. */
-const pagesAtMost = 4;
+const leaversAtMost = 25;
+const credentialsOfOne = 8;
+/** Lists that are read until the period begins are read so many pages of a hundred far; what is open now, one. */
+const pagesAtMost = 2;
 const atOnce = 8;
 const day = 24 * 3_600_000;
 const usualDays = 30;
@@ -38,8 +38,8 @@ export function addReport(api: Api, asking: Asking): void {
       all(c, asking, '/v1/identities/deleted?order=newest', identity, ({ deletedAt }: IdentityView) =>
         isBefore(deletedAt),
       ),
-      all(c, asking, '/v1/findings', finding),
-      all(c, asking, '/v1/encryption', encryption),
+      all(c, asking, '/v1/findings', finding, openNow),
+      all(c, asking, '/v1/encryption', encryption, openNow),
       asking.get(c, '/v1/settings', settings),
     ]);
     const inPeriod = left.items.filter(({ deletedAt }) => isIn(deletedAt));
@@ -76,18 +76,23 @@ function periodOf(c: PageContext): { readonly from: string; readonly to: string 
   return { from, to };
 }
 
+/** Of a list that no time ends: a page is as much as can be printed and read; what follows is in its files. */
+const openNow = 'one page';
+
 /** A list from its beginning, until `isPast` is behind what is wanted. */
 async function all<Schema extends z.ZodType>(
   c: PageContext,
   { list }: Asking,
   path: string,
   item: Schema,
-  isPast: (one: z.infer<Schema>) => boolean = () => false,
+  end: typeof openNow | ((one: z.infer<Schema>) => boolean),
 ): Promise<Part<z.infer<Schema>>> {
   const items: z.infer<Schema>[] = [];
   const url = new URL(path, c.req.url);
   url.searchParams.set('size', '100');
-  for (let read = 0; read < pagesAtMost; read += 1) {
+  const pages = end === openNow ? 1 : pagesAtMost;
+  const isPast = end === openNow ? () => false : end;
+  for (let read = 0; read < pages; read += 1) {
     const part = await list(c, `${url.pathname}${url.search}`, item);
     items.push(...part.items);
     if (part.next === undefined || part.items.some((one) => isPast(one))) return { items, isWhole: true };

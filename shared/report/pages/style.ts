@@ -93,6 +93,7 @@ ${tones}
 
 table { width: 100%; border-collapse: collapse; margin: .75rem 0; font-size: .93rem; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .6rem; border-bottom: 1px solid var(--line); font-weight: 400; overflow-wrap: break-word; }
+th > a, td > a { display: inline-block; min-height: 1.5rem; }
 thead th { font-weight: 600; color: var(--quiet); white-space: nowrap; }
 td > small, th > small, th > code, th > a { display: block; }
 .heard { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
