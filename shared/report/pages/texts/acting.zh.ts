@@ -1,0 +1,161 @@
+/** What pages say that do something, and what became of it, in Simplified Chinese. */
+import type { ActingTexts } from './texts.ts';
+
+export const acting: ActingTexts = {
+  plan: {
+    title: '超出上限的计划',
+    lead: '计划中的凭据合计会超出上限，因此均未吊销。该计划等待整体审批。',
+    approved: '已批准',
+    waits: '待审批',
+    why: '超出的上限',
+    identities: 'RAM 用户/角色',
+    credentials: '凭据',
+    noApproval: '尚无人批准。',
+    caption: (shown, all) => `计划中的凭据：共 ${all} 个，显示 ${shown} 个`,
+    approveTitle: '整体批准计划',
+    submit: '批准整个计划',
+    willHappen: [
+      '系统将以您的名义记录此次批准。',
+      '下次运行会对计划中的每个 RAM 用户/角色发起吊销，且不受上限限制。',
+      '届时系统会重新检查每个凭据：RAM 用户/角色仍处于已删除状态、凭据仍未使用、未被豁免、吊销未暂停。未通过检查的凭据将暂缓。',
+    ],
+  },
+  actions: {
+    title: '可执行的操作',
+    needs: (role) => `需要角色：${role}`,
+    audit: '立即检查',
+    verify: (region) => `立即验证 ${region}`,
+    sweep: '发起运行',
+    revoke: '申请吊销',
+    exempt: '豁免',
+    approve: '批准吊销',
+    approvePlan: '批准整个计划',
+    restore: '恢复授权',
+    pause: '暂停吊销',
+    resume: '解除暂停',
+    endExemption: '结束豁免',
+  },
+  acting: {
+    willHappen: '将执行的操作',
+    nothingDone: '未执行任何操作。',
+    back: '返回，不执行',
+    hours: (count) => `${count} 小时`,
+    days: (count) => `${count} 天`,
+  },
+  approve: {
+    title: (who, cluster) => `批准吊销：${who} 在 ${cluster} 的凭据`,
+    shown: '批准依据',
+    requestedBy: '申请人',
+    submit: '批准并吊销',
+    evenIfUsed: '有使用也吊销',
+    evenIfUsedLabel: '即使期间再次被使用，也执行吊销',
+    override: (reason) => `我已知晓无法排除该凭据被使用的可能：${reason}`,
+    until: '有效期',
+    willHappen: [
+      '系统将以您的名义记录此次批准，仅对该凭据和当前证据有效，且只能使用一次。',
+      'kubeconfig-guard 会重新检查。如果证据与您在此看到的不一致，则不会吊销任何内容。',
+      '系统将吊销该集群上的证书，并清理其在该集群的授权。使用者会立即失去访问权限。',
+      '系统会持续核实，直到证书和授权均已清除，并记录结果。授权会保存下来，可以恢复；证书无法恢复。',
+    ],
+  },
+  restore: {
+    title: (who, cluster) => `恢复授权：${who} 在 ${cluster} 的凭据`,
+    submit: '恢复',
+    withAllClusters: '同时恢复所有集群的授权（对其他集群也会生效，仅在选择时恢复）',
+    willHappen: [
+      '系统将重新添加已保存的该集群的授权，不会覆盖之后授予的任何授权。',
+      '证书不会恢复，需要在控制台重新获取 KubeConfig。',
+      '集群创建者的授权和手动创建的角色绑定不会恢复，处理记录中会列出这些内容。',
+      '如果用户已删除，请先在回收站的保留期限内恢复该用户。',
+    ],
+  },
+  revoke: {
+    title: (uid) => `申请吊销 ${uid} 持有的凭据`,
+    submit: '申请吊销',
+    clusters: '仅限以下集群',
+    clustersHint: '请输入集群 ID；留空表示所有集群。',
+    willHappen: [
+      '系统将以您的名义记录此次申请。',
+      '如果 RAM 用户/角色已删除，则按离职人员的常规规则处理：七天未使用的凭据会被吊销，其余暂缓。',
+      '如果 RAM 用户/角色仍存在，系统会收集并展示使用证据，并全部暂缓，直到由其他人批准。',
+    ],
+  },
+  exempt: {
+    title: '豁免吊销',
+    submit: '豁免',
+    uid: 'RAM 用户/角色的 UID',
+    uidHint: '16 至 18 位数字；留空表示该集群的所有 RAM 用户/角色。',
+    clusterId: '集群 ID',
+    clusterIdHint: '留空表示该 RAM 用户/角色的所有集群。',
+    willHappen: [
+      '系统将以您的名义记录此豁免，您是其负责人。',
+      '豁免到期前，相关凭据均不会被吊销，即使 RAM 用户/角色已删除。相关问题仍保持未解决状态。',
+      '豁免到期后，重新按常规规则处理。',
+    ],
+  },
+  simple: {
+    pause: {
+      title: '暂停吊销',
+      submit: '暂停',
+      willHappen: [
+        '从现在起，所有集群均不再执行吊销，直到管理员解除暂停。',
+        '检查、问题更新和记录照常进行。对于已发出的吊销，只核实其是否生效。',
+      ],
+    },
+    resume: {
+      title: '解除暂停',
+      submit: '解除暂停',
+      willHappen: ['暂停结束。到期的内容会重新检查，并按规则吊销。', '系统将以您的名义记录此操作。'],
+    },
+    endExemption: {
+      title: '结束豁免',
+      submit: '结束豁免',
+      willHappen: ['豁免立即结束。', '下次检查将按常规规则处理，可能会执行吊销。'],
+    },
+    audit: {
+      title: '立即检查集群',
+      submit: '立即检查',
+      willHappen: [
+        '系统将读取该集群的 KubeConfig，并分析七天的审计日志，不会做任何变更。',
+        '页面上的结果将替换为本次检查的结果，并可能新增或关闭问题。',
+      ],
+    },
+    verify: {
+      title: '立即验证地域的 Secret 加密',
+      submit: '立即验证',
+      willHappen: [
+        '系统将读取该地域所有集群的配置、密钥和操作审计 ActionTrail，不会做任何变更。',
+        '系统将记录判定，并可能新增或关闭问题。',
+      ],
+    },
+    sweep: {
+      title: '发起覆盖整个账号的运行',
+      submit: '发起',
+      willHappen: [
+        '与夜间运行相同，系统将检查所有集群并验证所有地域。',
+        '在模式为“执行”的集群中，按规则应吊销的凭据将在上限内吊销。',
+        '如果已有运行正在进行，则不会发起新的运行。',
+      ],
+    },
+  },
+  done: {
+    approved: '已批准，kubeconfig-guard 正在执行。',
+    planApproved: '已批准，下次运行将执行该计划。',
+    restored: '授权已重新添加。',
+    asked: '已提交，正在后台执行。',
+    exempted: '已记录豁免。',
+    exemptionEnded: '豁免已结束。',
+    paused: '吊销已暂停。',
+    resumed: '已解除暂停。',
+    look: '查看结果',
+  },
+  task: {
+    title: '调用结果',
+    means: {
+      waiting: '正在等待或执行中，请稍后刷新。',
+      done: '已结束。检查或执行的内容请查看记录。',
+      failed: '重试后仍失败，系统不会再重试。请查看问题“调用失败且不再重试”。',
+      unknown: '函数计算中暂无此调用的信息，或信息已不再保留，请稍后刷新。',
+    },
+  },
+};
