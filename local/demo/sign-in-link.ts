@@ -25,7 +25,7 @@ export async function createSignInLink(target: string, token: () => Promise<stri
     token().then(
       (value) => {
         response.writeHead(303, {
-          'set-cookie': `${tokenCookie}=${value}; Path=/; HttpOnly; SameSite=Strict`,
+          'set-cookie': `${tokenCookie}=${value}; Path=/; HttpOnly; SameSite=Lax`,
           'cache-control': 'no-store',
           location: target,
         });

@@ -32,7 +32,7 @@ test('signing in, looking, and signing out', async () => {
     expect.objectContaining({
       name: 'kubeconfig_guard_token',
       httpOnly: true,
-      sameSite: 'Strict',
+      sameSite: 'Lax',
       path: '/',
       domain: '127.0.0.1',
     }),

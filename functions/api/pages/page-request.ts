@@ -52,7 +52,8 @@ function languageIn(c: Context<ApiEnvironment>): Language {
   return detected;
 }
 
+/** A link in a message leads to its page; another site's form comes without the cookie, and is refused besides. */
 export function cookieOptions(c: Context<ApiEnvironment>) {
   const isLocal = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(c.req.header('host') ?? '');
-  return { path: '/', httpOnly: true, sameSite: 'Strict', secure: !isLocal } as const;
+  return { path: '/', httpOnly: true, sameSite: 'Lax', secure: !isLocal } as const;
 }

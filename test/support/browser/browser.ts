@@ -65,7 +65,7 @@ async function openPage(running: Chromium, options: PageOptions): Promise<Opened
     timezoneId: 'UTC',
   });
   if (token !== undefined) {
-    await context.addCookies([{ name: tokenCookie, value: token, url, httpOnly: true, sameSite: 'Strict' }]);
+    await context.addCookies([{ name: tokenCookie, value: token, url, httpOnly: true, sameSite: 'Lax' }]);
   }
   const page = await context.newPage();
   const complaints = complaintsOf(page, new URL(url).origin);
