@@ -39,7 +39,9 @@ const kept: ReadonlySet<string> = new Set([
 describe.each(combinations)('in %s, %s, %i pixels', (language, theme, width) => {
   test('every page', { timeout: 240_000 }, async () => {
     const token = await stage.token(`vera-${language}-${theme}-${width}`, 'admin');
-    const { page } = await browser.open({ url: stage.url, language, theme, width, token });
+    // The check of accessibility is a script; all others are made of a page that may run none.
+    const hasScripts = isChecked(language, theme, width);
+    const { page } = await browser.open({ url: stage.url, language, theme, width, token, hasScripts });
     const problems: string[] = [];
     const places: readonly PagePlace[] = [
       ...lookingPages(stage.filled),

@@ -1,8 +1,9 @@
 /**
- * Where the browser of a run of tests is: one folder that all workers share and that goes with the run. Nothing is in it until a
- * test opens a browser. At the end it says where the pictures are that tests kept.
+ * Where the browser of a run of tests is: one folder that all workers share and that goes with the run. It is made when a test
+ * opens a browser. At the end it says where the pictures are that tests kept.
  */
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -14,9 +15,9 @@ declare module 'vitest' {
   }
 }
 
-export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+export function setup({ provide }: TestProject): () => Promise<void> {
   const begun = Date.now();
-  const folder = await mkdtemp(join(tmpdir(), 'kubeconfig-guard-browser-'));
+  const folder = join(tmpdir(), `kubeconfig-guard-browser-${randomUUID()}`);
   provide('browserFolder', folder);
   return async () => {
     await rm(folder, { recursive: true, force: true });

@@ -59,3 +59,9 @@ export async function keep(page: Page, name: string): Promise<void> {
   await mkdir(pictureFolder, { recursive: true });
   await page.screenshot({ path: join(pictureFolder, `${name}.png`), fullPage: true });
 }
+
+/** The same as it is printed, on A4. */
+export async function keepPaper(page: Page, name: string): Promise<void> {
+  await mkdir(pictureFolder, { recursive: true });
+  await page.pdf({ path: join(pictureFolder, `${name}.pdf`), format: 'A4' });
+}

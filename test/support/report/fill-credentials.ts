@@ -7,7 +7,7 @@ import type { ClusterPart } from './cast.ts';
 import { daysAgo, hoursAgo, idle, unknown, used, usedAndDoubtful } from './evidence.ts';
 import { fillAudits } from './fill-audits.ts';
 import { deletedAt } from './fill-identities.ts';
-import { writeRevocation } from './fill-journals.ts';
+import { noteDecision, writeRevocation } from './fill-journals.ts';
 import type { Seed } from './seed.ts';
 
 const { payments, billing, sandbox, checkout, ledger, lake } = clusters;
@@ -120,7 +120,7 @@ export async function fillCredentials(seed: Seed): Promise<string> {
       grantsBefore: { kind: 'unreadable', why: say('403 StatusForbidden') },
     }),
   ];
-  for (const one of all) await records.put(one);
+  for (const one of all) await records.put({ ...one, head: await noteDecision(seed, one) });
   await writeRevocation(seed, story(bob, payments, { status: 'revoked' }), false);
   await writeRevocation(seed, story(grace, billing, { status: 'restored' }), true);
   await approvalWriter.add({

@@ -1,5 +1,6 @@
 /** The journal of a revocation from its first look to its end, and for some its undo. */
 import type { Grant } from '../../../shared/domain/credential.ts';
+import type { JournalHead } from '../../../shared/domain/journal.ts';
 import type { CredentialRecord, JournalEntry } from '../../../shared/domain/record.ts';
 import { minutes } from '../../../shared/domain/time.ts';
 import { daysAgo, idle, used } from './evidence.ts';
@@ -75,4 +76,26 @@ export async function writeRevocation(
     revokedAt: begun + minutes(72),
     ...(head === undefined ? {} : { head }),
   });
+}
+
+/** What was decided at the last look, as the journal's first entry. */
+export async function noteDecision(
+  { state }: Seed,
+  { clusterId, uid, mode, cause, status, evidence, decision, updatedAt }: CredentialRecord,
+): Promise<JournalHead> {
+  const { sequence, hash } = await state.journal.append(
+    { clusterId, uid },
+    {
+      kind: 'decided',
+      at: updatedAt,
+      run: 'run-9',
+      mode,
+      cause,
+      status,
+      facts: {},
+      ...(evidence === undefined ? {} : { evidence }),
+      ...(decision === undefined ? {} : { decision }),
+    },
+  );
+  return { sequence, hash };
 }
