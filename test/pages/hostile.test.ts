@@ -51,6 +51,7 @@ test.each([1280, 390])(
   async (width) => {
     const token = await stage.token(`vera-${width}`, 'admin');
     const { page } = await browser.open({ url: stage.url, width, token });
+    const inPage = (code: string): Promise<string[]> => page.evaluate(code);
     const problems: string[] = [];
     const shown = new Set<string>();
     const places = [...lookingPages(stage.filled), ...actingPages(stage.filled), ...thingPages()];
@@ -63,8 +64,8 @@ test.each([1280, 390])(
       marks.forEach((mark) => shown.add(mark));
       problems.push(
         ...cut.map((mark) => `${name} does not show ${mark} as it is`),
-        ...((await page.evaluate(alive)) as string[]).map((what) => `${name} has ${what}`),
-        ...((await page.evaluate(`${turned}(${JSON.stringify([...said.values()])})`)) as string[]).map(
+        ...(await inPage(alive)).map((what) => `${name} has ${what}`),
+        ...(await inPage(`${turned}(${JSON.stringify([...said.values()])})`)).map(
           (what) => `${name} turns ${what}`,
         ),
         ...(await sticksOut(page)).map((what) => `${name}: ${what}`),

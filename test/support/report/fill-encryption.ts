@@ -9,7 +9,7 @@ import type { Seed } from './seed.ts';
 
 type Story = Partial<EncryptionRecord> & { readonly verdict: Verdict };
 
-export const verdictOf: ReadonlyMap<ClusterPart, Verdict> = new Map<ClusterPart, Verdict>([
+const verdictOf: ReadonlyMap<ClusterPart, Verdict> = new Map<ClusterPart, Verdict>([
   [clusters.payments, 'proven'],
   [clusters.billing, 'shared-key'],
   [clusters.sandbox, 'shared-key'],

@@ -6,7 +6,7 @@ import { daysAgo } from './evidence.ts';
 import type { Seed } from './seed.ts';
 
 /** Days ago. */
-export const deletedAgo: ReadonlyMap<Person, number> = new Map([
+const deletedAgo: ReadonlyMap<Person, number> = new Map([
   [people.alice, 3],
   [people.bob, 5],
   [people.dave, 12],
