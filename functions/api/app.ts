@@ -22,6 +22,9 @@ export type Api = OpenAPIHono<ApiEnvironment>;
 
 const largestBody = 64 * 1024;
 
+/** Of one caller, at one instance. */
+const usualCallsAMinute = 300;
+
 export interface ApiCall {
   readonly context: ApiContext;
   readonly authenticate: Authenticate;
@@ -29,7 +32,9 @@ export interface ApiCall {
 }
 
 /** One application an instance; what is of a single request is given with it. */
-export function createApi(): { readonly answer: (request: Request, call: ApiCall) => Promise<Response> } {
+export function createApi(callsAMinute = usualCallsAMinute): {
+  readonly answer: (request: Request, call: ApiCall) => Promise<Response>;
+} {
   const api: Api = new OpenAPIHono<ApiEnvironment>({
     defaultHook: (result) => {
       if (result.success) return;
@@ -52,7 +57,7 @@ export function createApi(): { readonly answer: (request: Request, call: ApiCall
     c.set('context', context);
     c.set('requestId', requestId);
     const caller = await authenticate(c.req.raw);
-    limit ??= rateLimit(context.clock);
+    limit ??= rateLimit(context.clock, callsAMinute);
     limit(`${caller.how} ${caller.name}`);
     c.set('caller', caller);
     await next();

@@ -3,12 +3,11 @@ import type { Clock } from '../../shared/domain/time.ts';
 import { ProblemError } from './problem.ts';
 
 const windowLength = 60_000;
-const callsAtMost = 300;
 /** Callers that are remembered; more of them at once are no people. */
 const callersAtMost = 1000;
 
 /** What is returned throws ProblemError `too-many-requests`. */
-export function rateLimit(clock: Clock): (caller: string) => void {
+export function rateLimit(clock: Clock, callsAtMost: number): (caller: string) => void {
   const windows = new Map<string, { since: number; calls: number }>();
   return (caller) => {
     const now = clock();

@@ -83,12 +83,8 @@ describe('an input that can’t be used fails with what is wrong', () => {
       `{"uid":"${alice}","reason":"identity-deleted","clusters":["../x"]}`,
       'event.clusters.0',
     ],
-    [
-      'a timer with another task',
-      '{"triggerName":"x","payload":"{\\"task\\":\\"revoke\\"}"}',
-      'event.payload',
-    ],
-    ['a timer whose payload is no JSON', '{"triggerName":"x","payload":"now"}', 'not JSON'],
+    ['a call for another task', '{"task":"revoke"}', 'event.task'],
+    ['a timer, which this function has not', '{"triggerName":"x","payload":"now"}', 'event.id'],
   ])('%s', async (_what, input, said) => {
     const asked = scenario().cloud.requests.entries.length;
 

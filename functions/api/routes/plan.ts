@@ -28,7 +28,7 @@ const planRoute = createRoute({
   summary: 'What would happen to what the identity holds, and why not',
   security,
   request: { params: uidParam, query: pageQuery },
-  responses: answers(pageOf(step, 'Plan'), 'One step a cluster.'),
+  responses: answers(pageOf(step, 'PlannedSteps'), 'One step a cluster.'),
 });
 
 export function addPlan(api: Api): void {

@@ -40,7 +40,7 @@ export async function anApi(given?: Fixture): Promise<Served> {
     newId: () => crypto.randomUUID(),
     narrate: (step, facts) => steps.push({ step, ...facts }),
   };
-  const api = createApi();
+  const api = createApi(Infinity);
   const send: Served['send'] = (request, caller = viewer) =>
     api.answer(request, { context, authenticate: () => Promise.resolve(caller), requestId: 'request-1' });
   const get: Served['get'] = (path, { caller, headers = {} } = {}) =>
