@@ -100,3 +100,25 @@ export const loadedAtFirstUse = {
     }));
   },
 };
+
+/**
+ * The clients' HTTP library waits for an answer with a timer that only its own reading of a body takes back; the clients read
+ * bodies themselves, so that everything about a request stays in memory until the timer ends, a minute for a log query. Every
+ * connection of ours closes after its answer: the timer ends with it.
+ */
+export const timersEndWithConnections = {
+  name: 'timers-end-with-connections',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /[\\/]httpx[\\/]lib[\\/]index\.js$/ }, async ({ path }) => {
+      const original = await readFile(path, 'utf8');
+      const marker = "// don't block the loop\n      timer.unref();";
+      if (original.split(marker).length !== 2)
+        throw new Error(`${path} is not as expected; see timersEndWithConnections.`);
+      const contents = original.replace(
+        marker,
+        `${marker}\n      socket.once('close', () => clearTimeout(timer));`,
+      );
+      return { contents, loader: 'js', resolveDir: dirname(path) };
+    });
+  },
+};

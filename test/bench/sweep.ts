@@ -75,12 +75,11 @@ function budgetOf({ clusters, users, deleted }: NightSize, perCluster: number): 
 
 function perClusterOf(
   { cloudRequests }: Pick<Night, 'cloudRequests'>,
-  { clusters, users, deleted }: NightSize,
+  { clusters }: NightSize,
   kind: keyof typeof requestsACluster,
 ): PerCluster {
-  const ofIdentities = deleted === 0 ? requestsAnIdentity * users : 0;
   return {
-    requestsPerCluster: Math.round((Math.max(0, cloudRequests - ofIdentities) / clusters) * 100) / 100,
+    requestsPerCluster: Math.round((cloudRequests / clusters) * 100) / 100,
     budgetPerCluster: requestsACluster[kind],
   };
 }
