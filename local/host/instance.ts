@@ -1,5 +1,6 @@
 /** One instance of a function: a process that answers requests, and is stopped while there is none. */
 import { spawn } from 'node:child_process';
+import { heapFlags } from './platform.ts';
 import { peakRss, readLines } from './process-output.ts';
 
 interface InstanceRequest {
@@ -57,7 +58,7 @@ interface Awaited {
 const startLimitMs = 60_000;
 
 export function startInstance(launch: InstanceLaunch): Instance {
-  const child = spawn(process.execPath, [launch.bootstrapFile], {
+  const child = spawn(process.execPath, [...heapFlags(launch.function.memory), launch.bootstrapFile], {
     cwd: launch.codeFolder,
     env: launch.environment,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -19,7 +19,7 @@ const environment = z.record(z.string(), z.string()).superRefine((variables, con
 
 /**
  * Each function by its name, timeout in seconds, role, whether its calls are tasks with an id, triggers in their order, and how
- * many requests share an instance: only those that can change nothing may.
+ * many requests share an instance: only those that can change nothing may. `instances`: at most.
  */
 const functionSchema = <Triggers extends z.ZodType>(
   name: string,
@@ -29,7 +29,15 @@ const functionSchema = <Triggers extends z.ZodType>(
     isTask,
     triggers,
     requests = 1,
-  }: { timeout: number; role: string; isTask: boolean; triggers: Triggers; requests?: number },
+    instances,
+  }: {
+    timeout: number;
+    role: string;
+    isTask: boolean;
+    triggers: Triggers;
+    requests?: number;
+    instances?: number;
+  },
 ) =>
   z.strictObject({
     component: z.literal('fc3'),
@@ -45,6 +53,9 @@ const functionSchema = <Triggers extends z.ZodType>(
       cpu: z.number().min(0.05).max(16).multipleOf(0.05),
       diskSize: z.literal([512, 10_240]),
       instanceConcurrency: z.literal(requests),
+      ...(instances === undefined
+        ? {}
+        : { concurrencyConfig: z.strictObject({ reservedConcurrency: z.literal(instances) }) }),
       internetAccess: z.literal(true),
       role: z.string().regex(new RegExp(String.raw`^acs:ram::\d{16}:role/${role}$`)),
       logConfig: z.strictObject({
@@ -91,6 +102,7 @@ const revoke = functionSchema('revoke', {
 const audit = functionSchema('audit', {
   timeout: 600,
   requests: 20,
+  instances: 5,
   role: 'kubeconfig-guard-audit',
   isTask: true,
   triggers: z.undefined().optional(),
