@@ -12,6 +12,7 @@ import {
   loadedAtFirstUse,
   modelsOnDemand,
   timersEndWithConnections,
+  withoutSearch,
 } from './build-plugins.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -53,7 +54,7 @@ async function bundle(name) {
     // The native part of lz4-napi, for the platform that builds; Function Compute runs Linux x64 (glibc).
     loader: { '.node': 'copy' },
     assetNames: '[name]',
-    plugins: [longForProtobuf, modelsOnDemand, loadedAtFirstUse, timersEndWithConnections],
+    plugins: [longForProtobuf, modelsOnDemand, loadedAtFirstUse, timersEndWithConnections, withoutSearch],
     logLevel: 'warning',
   });
   const files = result.outputFiles.map(({ path, contents }) => ({ path, contents: Buffer.from(contents) }));
