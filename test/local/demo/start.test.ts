@@ -17,6 +17,8 @@ interface Run {
   readonly ended: Promise<Ended>;
   /** Resolves when its output has this text. */
   readonly says: (text: string) => Promise<void>;
+  /** What it has said so far. */
+  readonly said: () => string;
 }
 
 function start(args: readonly string[], environment: NodeJS.ProcessEnv = process.env): Run {
@@ -46,7 +48,7 @@ function start(args: readonly string[], environment: NodeJS.ProcessEnv = process
         reject(new Error(`It ended without ${JSON.stringify(text)}:\n${output}${errors}`)),
       );
     });
-  return { child, ended, says };
+  return { child, ended, says, said: () => output };
 }
 
 /** The cast's line in the table at the end. */
@@ -117,6 +119,25 @@ test.each([
   expect(errors).toMatch(line);
   expect(output).toBe('');
   expect(code).toBe(2);
+});
+
+test('prints a link that signs in, to a page that two nights have filled', async () => {
+  const { child, ended, says, said } = start([]);
+  await says('Ctrl-C ends it.');
+  const link = /The report page.*\n +(http:\/\/127\.0\.0\.1:\d+\/\S+)/.exec(said())?.[1] ?? '';
+
+  const signedIn = await fetch(link, { redirect: 'manual' });
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const page = await fetch(signedIn.headers.get('location') ?? '', { headers: { cookie } });
+  const html = await page.text();
+  const stranger = await fetch(new URL('/', link));
+  child.kill('SIGINT');
+  await ended;
+
+  expect(page.status).toBe(200);
+  expect(html).toContain('Is anybody out still in?');
+  expect(html).toMatch(/<svg [\s\S]*Left over/);
+  expect(stranger.status).toBe(404);
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)('stays up until %s, and leaves nothing behind', async (signal) => {
