@@ -1,4 +1,7 @@
-/** The connections that every function's dependencies are made of: once an instance, with the invocation's credentials. */
+/**
+ * The connections that every function's dependencies are made of: once an instance, with the newest invocation's credentials,
+ * and the deadline of each invocation for what it asks itself. An instance may answer several requests at the same time.
+ */
 import { setMaxListeners } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -35,37 +38,46 @@ export const requestTimeout: Duration = 10_000;
  */
 export function connect(environment: Environment): (platform: FunctionContext) => Connections {
   let current: CloudCredentials | undefined;
-  let deadline: AbortSignal | undefined;
-  let made: Connections | undefined;
+  let made: Shared | undefined;
   const credentials = (): CloudCredentials => {
     if (current === undefined) throw new Error('There is no invocation.');
     return current;
   };
   return (platform) => {
     current = credentialsOf(platform, environment);
-    deadline = AbortSignal.timeout(Math.max(0, seconds(platform.function.timeout) - stopBefore));
+    const deadline = AbortSignal.timeout(Math.max(0, seconds(platform.function.timeout) - stopBefore));
     // Every request of the invocation waits for it, at the same time; Node warns of more than ten.
     setMaxListeners(0, deadline);
-    made ??= makeConnections(readConfiguration(environment), platform.region, credentials, () => deadline);
-    return made;
+    made ??= makeShared(readConfiguration(environment), platform.region, credentials);
+    const { states, cloud: shared, ...others } = made;
+    const cloud = { ...shared, signal: () => deadline };
+    const { NOTICE_BUS } = others.configuration;
+    return {
+      ...others,
+      cloud,
+      state: (account) => withMessages(states(account), cloud, account, NOTICE_BUS),
+    };
   };
 }
 
-function makeConnections(
+/** What the invocations of an instance have in common. */
+interface Shared extends Omit<Connections, 'state'> {
+  readonly states: (account: AccountId) => State;
+}
+
+function makeShared(
   configuration: Configuration,
   region: string,
   credentials: () => CloudCredentials,
-  signal: () => AbortSignal | undefined,
-): Connections {
+): Shared {
   const clock: Clock = () => Date.now();
-  const states = new Map<AccountId, State & { readonly tell?: Tell }>();
+  const states = new Map<AccountId, State>();
   const cloud = createConnection({
     region,
     credentials,
     clock,
     endpoints: endpointsOf(configuration),
     timeoutMs: requestTimeout,
-    signal,
   });
   return {
     configuration,
@@ -73,7 +85,7 @@ function makeConnections(
     sleep: (span) => sleep(span),
     newId: randomUUID,
     cloud,
-    state: (account) => {
+    states: (account) => {
       const known = states.get(account);
       if (known !== undefined) return known;
       const state = createState({
@@ -86,9 +98,8 @@ function makeConnections(
         clock,
         newId: randomUUID,
       });
-      const told = withMessages(state, cloud, account, configuration.NOTICE_BUS);
-      states.set(account, told);
-      return told;
+      states.set(account, state);
+      return state;
     },
   };
 }

@@ -28,6 +28,9 @@ const usedModels = {
   sls20201230: [],
 };
 
+const missing =
+  'function missing(name) { throw new Error(`${name} is not in the bundle: see scripts/build-plugins.mjs.`); }';
+
 /**
  * The vendor's clients load a module for each of hundreds of models, of which the generic calls need none. Only those that are
  * used are bundled, and loaded when somebody asks for them; to ask for another is an error that says so.
@@ -45,14 +48,12 @@ export const modelsOnDemand = {
       let replaced = 0;
       const contents = original.replace(loaded, '').replace(given, (_text, module, name) => {
         replaced += 1;
-        const value = used.has(module)
-          ? `require("./${module}").${name}`
-          : `(() => { throw new Error("${name} is not in the bundle: see scripts/build-plugins.mjs."); })()`;
+        const value = used.has(module) ? `require("./${module}").${name}` : `missing("${name}")`;
         return `get: function () { return ${value}; }`;
       });
       if (replaced === 0 || replaced !== announced || contents.includes('require("./') !== used.size > 0)
         throw new Error(`${path} is not as expected; see modelsOnDemand.`);
-      return { contents, loader: 'js', resolveDir: dirname(path) };
+      return { contents: `${contents}\n${missing}`, loader: 'js', resolveDir: dirname(path) };
     });
   },
 };
@@ -98,5 +99,50 @@ export const loadedAtFirstUse = {
       loader: 'js',
       resolveDir: dirname(path),
     }));
+  },
+};
+
+/**
+ * The clients' HTTP library waits for an answer with a timer that only its own reading of a body takes back; the clients read
+ * bodies themselves, so that everything about a request stays in memory until the timer ends, a minute for a log query. Every
+ * connection of ours closes after its answer: the timer ends with it.
+ */
+export const timersEndWithConnections = {
+  name: 'timers-end-with-connections',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /[\\/]httpx[\\/]lib[\\/]index\.js$/ }, async ({ path }) => {
+      const original = await readFile(path, 'utf8');
+      const marker = "// don't block the loop\n      timer.unref();";
+      if (original.split(marker).length !== 2)
+        throw new Error(`${path} is not as expected; see timersEndWithConnections.`);
+      const contents = original.replace(
+        marker,
+        `${marker}\n      socket.once('close', () => clearTimeout(timer));`,
+      );
+      return { contents, loader: 'js', resolveDir: dirname(path) };
+    });
+  },
+};
+
+/**
+ * The Tablestore client brings the messages of its search service, two thirds of them all and a sixth of a bundle, and with each
+ * message functions that the client never calls. The functions search nothing; to do so is an error that says why.
+ */
+export const withoutSearch = {
+  name: 'without-search',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /[\\/]tablestore_compiled_proto\.js$/ }, async ({ path }) => {
+      const original = await readFile(path, 'utf8');
+      const search = /^\$root\.search = \(function\(\) \{$[\s\S]*?^\}\)\(\);$/gm;
+      const uncalled =
+        /^ {12}\w+\.(?:verify|fromObject|encodeDelimited|decodeDelimited) = function [\s\S]*?^ {12}\};$/gm;
+      if (original.match(search)?.length !== 1 || (original.match(uncalled)?.length ?? 0) < 100)
+        throw new Error(`${path} is not as expected; see withoutSearch.`);
+      const refusal = 'throw new Error("Search is not in the bundle: see scripts/build-plugins.mjs.");';
+      const contents = original
+        .replace(search, `$root.search = { proto: new Proxy({}, { get() { ${refusal} } }) };`)
+        .replace(uncalled, '');
+      return { contents, loader: 'js', resolveDir: dirname(path) };
+    });
   },
 };

@@ -7,7 +7,13 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { longForProtobuf, loadedAtFirstUse, modelsOnDemand } from './build-plugins.mjs';
+import {
+  longForProtobuf,
+  loadedAtFirstUse,
+  modelsOnDemand,
+  timersEndWithConnections,
+  withoutSearch,
+} from './build-plugins.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -48,7 +54,7 @@ async function bundle(name) {
     // The native part of lz4-napi, for the platform that builds; Function Compute runs Linux x64 (glibc).
     loader: { '.node': 'copy' },
     assetNames: '[name]',
-    plugins: [longForProtobuf, modelsOnDemand, loadedAtFirstUse],
+    plugins: [longForProtobuf, modelsOnDemand, loadedAtFirstUse, timersEndWithConnections, withoutSearch],
     logLevel: 'warning',
   });
   const files = result.outputFiles.map(({ path, contents }) => ({ path, contents: Buffer.from(contents) }));

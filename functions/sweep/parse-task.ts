@@ -8,7 +8,7 @@ export type Task = (typeof tasks)[number];
 
 const call = z.strictObject({ task: z.enum(tasks) });
 /** Whoever schedules the event chooses its data: an object, or a text with one in it. */
-const scheduled = z.object({ specversion: z.string(), data: z.unknown() });
+const scheduled = z.object({ specversion: z.string(), data: z.optional(z.unknown()) });
 
 /** Throws TriggerError for anything else. */
 export function parseTask(input: Uint8Array): Task {

@@ -24,6 +24,9 @@ const lookupsApart = 600;
 /** Of LookupEvents, so many turns are waited for within half a minute; of a delivered trail a page takes no turn. */
 const pagesAtMost = { lookup: 60, trail: 200 } as const;
 
+/** Regions that an instance verifies at the same time, as deployed (`instanceConcurrency` in s.yaml). */
+const regionsAtOnce = 4;
+
 export function compose(
   environment: Environment = process.env,
 ): (platform: FunctionContext, log: Log, run: string | undefined) => Composed {
@@ -52,7 +55,7 @@ export function compose(
         proofSpan: days(configuration.PROOF_DAYS),
         pagesAtMost: pagesAtMost[operations.source],
         readingAtMost: minutes(5),
-        parallel: configuration.PARALLEL,
+        parallel: Math.max(1, Math.floor(configuration.PARALLEL / regionsAtOnce)),
       },
       clock,
       run: run ?? newId(),

@@ -13,7 +13,7 @@ export interface HostOptions {
   readonly credentials: () => { accessKeyId: string; accessKeySecret: string; securityToken: string };
   /** Added to the machine's clock in every function's process, asked before each invocation. Milliseconds. */
   readonly clockOffsetMs: () => number;
-  /** Every line that a function writes. */
+  /** Every line that a function writes; without a request's id where its instance answers several: a line doesn't tell whose it is. */
   readonly onLog?: (line: { functionName: string; requestId: string; text: string }) => void;
   /** The end of every invocation, whoever asked for it; one that the end of the host cut short is `killed`. */
   readonly onInvocation?: (invocation: InvocationResult & { readonly functionName: string }) => void;

@@ -31,8 +31,8 @@ const propsSchema = z.object({
     .optional(),
   triggers: z.array(triggerSchema).default([]),
   asyncInvokeConfig: asyncConfigSchema.optional(),
-  /** An instance answers one request at a time here. */
-  instanceConcurrency: z.literal(1).default(1),
+  /** Documented: from 1 to 200. */
+  instanceConcurrency: z.int().min(1).max(200).default(1),
   /** Documented: a function never has more instances than are reserved for it. */
   concurrencyConfig: z.object({ reservedConcurrency: z.int().positive() }).optional(),
 });
@@ -60,6 +60,8 @@ export interface FunctionSpec {
   readonly asyncConfig: AsyncConfig | undefined;
   /** Most instances at the same time; undefined when the deployment sets no limit. */
   readonly maxInstances: number | undefined;
+  /** How many requests an instance answers at the same time. */
+  readonly requestsAnInstance: number;
 }
 
 interface DeploymentOptions {
@@ -104,6 +106,7 @@ function functionOf(
     triggers: data.triggers,
     asyncConfig: data.asyncInvokeConfig === undefined ? undefined : asyncConfigOf(data.asyncInvokeConfig),
     maxInstances: data.concurrencyConfig?.reservedConcurrency,
+    requestsAnInstance: data.instanceConcurrency,
   };
 }
 

@@ -14,7 +14,7 @@ const usualInstances = 20;
 export interface HostedFunction {
   readonly spec: FunctionSpec;
   readonly pool: InstancePool;
-  /** Most instances at the same time. */
+  /** Most requests at the same time. */
   readonly limit: number;
   triggers: readonly TriggerSpec[];
 }
@@ -58,8 +58,10 @@ export async function install(
     return instance;
   };
   const most = options.maxInstances ?? usualInstances;
-  const limit = Math.min(most, spec.maxInstances ?? most);
-  return { spec, pool: createInstancePool(start, limit), limit, triggers: spec.triggers };
+  const instances = Math.min(most, spec.maxInstances ?? most);
+  const { requestsAnInstance, triggers } = spec;
+  const pool = createInstancePool(start, instances, requestsAnInstance);
+  return { spec, pool, limit: instances * requestsAnInstance, triggers };
 }
 
 interface Request {

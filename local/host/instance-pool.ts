@@ -1,4 +1,4 @@
-/** The instances of one function: a free one for each request, a new one when all are busy, up to a limit. */
+/** The instances of one function: one with room for each request, a new one when all are full, up to a limit. */
 import type { Instance } from './instance.ts';
 
 export interface InstancePool {
@@ -13,57 +13,68 @@ export interface InstancePool {
   close(): Promise<void>;
 }
 
-export function createInstancePool(start: () => Instance, limit: number): InstancePool {
-  const all = new Set<Instance>();
-  const free = new Set<Instance>();
+/**
+ * `requestsAnInstance`: documented ("Instance concurrency") is that a new instance is made only when all are full; that the
+ * oldest with room is taken is inferred.
+ */
+export function createInstancePool(
+  start: () => Instance,
+  limit: number,
+  requestsAnInstance: number,
+): InstancePool {
+  /** How many requests each runs. */
+  const all = new Map<Instance, number>();
   const waiting: (() => void)[] = [];
   let closed = false;
 
-  function forget(instance: Instance): void {
-    free.delete(instance);
-    all.delete(instance);
+  function wakeOne(): void {
     waiting.shift()?.();
   }
 
-  function startOne(): Instance {
-    const instance = start();
-    all.add(instance);
-    void instance.ended.then(() => forget(instance));
-    return instance;
+  function withRoom(): Instance | undefined {
+    for (const [instance, requests] of all)
+      if (requests < requestsAnInstance && instance.alive()) return instance;
+    if (all.size >= limit) return undefined;
+    const started = start();
+    all.set(started, 0);
+    void started.ended.then(() => {
+      all.delete(started);
+      for (let room = 0; room < requestsAnInstance; room += 1) wakeOne();
+    });
+    return started;
   }
 
   function kill(): void {
-    for (const instance of all) instance.kill();
-    free.clear();
+    for (const instance of all.keys()) instance.kill();
   }
 
   return {
     async acquire() {
       for (;;) {
         if (closed) throw new Error('The function host is closed.');
-        const ready = [...free].find((instance) => instance.alive());
-        if (ready !== undefined) {
-          free.delete(ready);
-          return ready;
+        const found = withRoom();
+        if (found !== undefined) {
+          all.set(found, (all.get(found) ?? 0) + 1);
+          return found;
         }
-        if (all.size < limit) return startOne();
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
     },
     release(instance) {
-      if (!instance.alive()) return;
-      free.add(instance);
-      waiting.shift()?.();
+      const requests = all.get(instance);
+      if (requests === undefined) return;
+      all.set(instance, requests - 1);
+      if (instance.alive()) wakeOne();
     },
     kill,
     killOne() {
-      const [busy] = [...all].filter((instance) => !free.has(instance) && instance.alive());
+      const busy = [...all].find(([instance, requests]) => requests > 0 && instance.alive())?.[0];
       busy?.kill();
       return busy !== undefined;
     },
     async close() {
       closed = true;
-      const ends = [...all].map((instance) => instance.ended);
+      const ends = [...all.keys()].map((instance) => instance.ended);
       kill();
       for (const wake of waiting.splice(0)) wake();
       await Promise.all(ends);

@@ -1,5 +1,6 @@
-/** One instance of a function: a process that answers one request at a time and is stopped between requests. */
+/** One instance of a function: a process that answers requests, and is stopped while there is none. */
 import { spawn } from 'node:child_process';
+import { heapFlags } from './platform.ts';
 import { peakRss, readLines } from './process-output.ts';
 
 interface InstanceRequest {
@@ -40,16 +41,24 @@ export interface Instance {
 }
 
 interface Message {
+  readonly number: number;
   readonly outcome: 'success' | 'function-error';
   readonly payload: string;
   readonly maxRssBytes: number;
+}
+
+/** What a message under way waits for: its answer, and the end of its output on both pipes. */
+interface Awaited {
+  answer?: Message;
+  ends: number;
+  readonly done: (answer: Message) => void;
 }
 
 /** Loading the bundle and its initializer have this long; a function's own timeout starts after them. */
 const startLimitMs = 60_000;
 
 export function startInstance(launch: InstanceLaunch): Instance {
-  const child = spawn(process.execPath, [launch.bootstrapFile], {
+  const child = spawn(process.execPath, [...heapFlags(launch.function.memory), launch.bootstrapFile], {
     cwd: launch.codeFolder,
     env: launch.environment,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -58,30 +67,32 @@ export function startInstance(launch: InstanceLaunch): Instance {
     detached: true,
   });
   let alive = true;
-  let started = false;
-  let requestId = '';
+  let starting: Promise<InstanceAnswer> | undefined;
+  /** The ids of the requests under way; one may be there twice, as a queue delivers at least once. */
+  const running: string[] = [];
+  let newest = '';
   let peak = 0;
-  /** What the message under way waits for: its answer and the end of its output on both pipes. */
-  let awaited: { answer?: Message; ends: number; readonly done: (answer: Message) => void } | undefined;
+  let messages = 0;
+  const awaited = new Map<number, Awaited>();
 
-  function settle(): void {
-    if (awaited?.answer !== undefined && awaited.ends === 2) awaited.done(awaited.answer);
+  function settle(number: number, change: (one: Awaited) => void): void {
+    const one = awaited.get(number);
+    if (one === undefined) return;
+    change(one);
+    if (one.answer !== undefined && one.ends === 2) one.done(one.answer);
   }
 
   for (const pipe of [child.stdout, child.stderr]) {
     if (pipe === null) continue;
     readLines(
       pipe,
-      (text) => launch.onLine(requestId, text),
-      () => {
-        if (awaited !== undefined) awaited.ends += 1;
-        settle();
-      },
+      (text) => launch.onLine(running.length > 1 ? '' : (running[0] ?? newest), text),
+      (number) => settle(number, (one) => (one.ends += 1)),
     );
   }
   child.on('message', (message) => {
-    if (awaited !== undefined) awaited.answer = message as Message;
-    settle();
+    const answer = message as Message;
+    settle(answer.number, (one) => (one.answer = answer));
   });
   child.once('exit', () => (alive = false));
   const ended = new Promise<void>((resolve) => {
@@ -99,6 +110,8 @@ export function startInstance(launch: InstanceLaunch): Instance {
   }
 
   async function ask(message: object, limitMs: number): Promise<InstanceAnswer> {
+    messages += 1;
+    const number = messages;
     let late = false;
     const timer = setTimeout(() => {
       late = true;
@@ -110,12 +123,12 @@ export function startInstance(launch: InstanceLaunch): Instance {
         peak = peakRss(child.pid) ?? maxRssBytes;
         resolve({ outcome, payload, peakRssBytes: peak });
       };
-      awaited = { ends: 0, done };
+      awaited.set(number, { ends: 0, done });
     });
     const gone = ended.then((): InstanceAnswer => {
       return { outcome: late ? 'timeout' : 'killed', payload: '', peakRssBytes: peak };
     });
-    child.send(message, (error) => {
+    child.send({ ...message, number }, (error) => {
       // It went away before it heard: `gone` tells.
       if (error !== null) kill();
     });
@@ -123,7 +136,7 @@ export function startInstance(launch: InstanceLaunch): Instance {
       return await Promise.race([answered, gone]);
     } finally {
       clearTimeout(timer);
-      awaited = undefined;
+      awaited.delete(number);
     }
   }
 
@@ -131,21 +144,23 @@ export function startInstance(launch: InstanceLaunch): Instance {
     const { codeFolder, function: about, initializer, region, accountId } = launch;
     const load = { codeFolder, function: about, initializer, region, accountId };
     const loaded = await ask({ kind: 'start', load, request }, startLimitMs);
-    started = loaded.outcome === 'success';
-    if (!started) kill();
+    if (loaded.outcome !== 'success') kill();
     return loaded;
   }
 
   async function run(request: InstanceRequest, timeoutMs: number): Promise<InstanceAnswer> {
-    requestId = request.requestId;
-    if (started) child.kill('SIGCONT');
-    else {
-      const loaded = await start(request);
+    newest = request.requestId;
+    if (running.length === 0) child.kill('SIGCONT');
+    running.push(newest);
+    try {
+      starting ??= start(request);
+      const loaded = await starting;
       if (loaded.outcome !== 'success') return loaded;
+      return await ask({ kind: 'request', request }, timeoutMs);
+    } finally {
+      running.splice(running.indexOf(request.requestId), 1);
+      if (running.length === 0 && alive) child.kill('SIGSTOP');
     }
-    const answer = await ask({ kind: 'request', request }, timeoutMs);
-    if (alive) child.kill('SIGSTOP');
-    return answer;
   }
 
   return { pid: child.pid, alive: () => alive, ended, run, kill };

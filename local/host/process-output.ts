@@ -2,21 +2,25 @@
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 
-/** Written by the bootstrap on both pipes after a request's last line. */
-const endMark = '\0end';
+/** Written by the bootstrap on both pipes after a message's last line, with the message's number. */
+const endMark = '\0end ';
 
-/** Cuts a pipe into lines; `onEnd` is called at the end of a request's output. */
-export function readLines(pipe: Readable, onLine: (text: string) => void, onEnd: () => void): void {
+/** Cuts a pipe into lines; `onEnd` is called when all output of the message of this number was read. */
+export function readLines(
+  pipe: Readable,
+  onLine: (text: string) => void,
+  onEnd: (message: number) => void,
+): void {
   let rest = '';
   pipe.setEncoding('utf8');
   pipe.on('data', (chunk: string) => {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      const ends = line.endsWith(endMark);
-      const text = ends ? line.slice(0, -endMark.length) : line;
-      if (!ends || text !== '') onLine(text);
-      if (ends) onEnd();
+      const end = line.lastIndexOf(endMark);
+      const text = end === -1 ? line : line.slice(0, end);
+      if (end === -1 || text !== '') onLine(text);
+      if (end !== -1) onEnd(Number(line.slice(end + endMark.length)));
     }
   });
   pipe.on('end', () => {

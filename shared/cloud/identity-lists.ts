@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type KnownIdentity, mergeIdentity, nothingKnown, seen } from '../domain/inventory.ts';
 import type { Instant } from '../domain/time.ts';
 import type { IdentityLists, ListedIdentity } from '../use-cases/ports/sweeping.ts';
-import { filled, malformed, textOrEmpty, uid } from './answers.ts';
+import { filled, malformed, uid } from './answers.ts';
 import { createReader } from './call.ts';
 import type { Connection } from './connection.ts';
 import { createIdentities } from './identity.ts';
@@ -14,7 +14,7 @@ import { once, openApiClient } from './sdk.ts';
 /** Documented as the most that each list gives at once. */
 const largestPage = { users: 1000, recycledUsers: 100 } as const;
 
-const listedUser = z.object({ UserId: uid, UserPrincipalName: filled, Status: textOrEmpty });
+const listedUser = z.object({ UserId: uid, UserPrincipalName: filled });
 
 const usersPage: z.ZodType<MarkedPage<z.infer<typeof listedUser>>> = z.pipe(
   z.object({ ...more, UserBasicInfos: z.object({ UserBasicInfo: z.array(listedUser) }) }),

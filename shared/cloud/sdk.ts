@@ -64,42 +64,48 @@ export const ownConnection: Readonly<Record<string, string>> = { connection: 'cl
 
 type ClientClass<Client> = new (config: ClientConfig) => Client;
 
+/** Kept: a bundle copies every export of a module, of which a client has a thousand, each time that it is imported. */
+const coreModule = once(async () => exportsOf(await import('@alicloud/openapi-core')));
+const csModule = once(async () => exportsOf(await import('@alicloud/cs20151215')));
+const slsModule = once(async () => exportsOf(await import('@alicloud/sls20201230')));
+
 /** Loads what talks to ACK ahead of its first use. */
 export async function loadAckClient(): Promise<void> {
-  await import('@alicloud/cs20151215');
+  await csModule();
 }
 
 /** Loads what talks to the log service ahead of its first use. */
 export async function loadLogClient(): Promise<void> {
-  await import('@alicloud/sls20201230');
+  await slsModule();
 }
 
 export async function openApiClient(config: ClientConfig): Promise<OpenApiClient> {
-  const module = exportsOf(await import('@alicloud/openapi-core'));
-  return new (module['default'] as ClientClass<OpenApiClient>)(config);
+  const { default: Client } = await coreModule();
+  return new (Client as ClientClass<OpenApiClient>)(config);
 }
 
 export async function csClient(config: ClientConfig): Promise<CsClient> {
-  const module = exportsOf(await import('@alicloud/cs20151215'));
-  return new (module['default'] as ClientClass<CsClient>)(config);
+  const { default: Client } = await csModule();
+  return new (Client as ClientClass<CsClient>)(config);
 }
 
 export async function cleanUpRequest(fields: { readonly force: boolean }): Promise<object> {
-  const module = exportsOf(await import('@alicloud/cs20151215'));
-  const Request = module['CleanClusterUserPermissionsRequest'] as new (map: object) => object;
-  return new Request(fields);
+  const { CleanClusterUserPermissionsRequest } = await csModule();
+  return new (CleanClusterUserPermissionsRequest as new (map: object) => object)(fields);
 }
 
 export async function slsClient(config: ClientConfig): Promise<SlsClient> {
-  const module = exportsOf(await import('@alicloud/sls20201230'));
-  return new (module['default'] as ClientClass<SlsClient>)(config);
+  const { default: Client } = await slsModule();
+  return new (Client as ClientClass<SlsClient>)(config);
 }
 
 /**
  * The exports of a CommonJS module. An ES module that imports one sees them under `default`, with the class at
  * `default.default`; a bundler may have resolved that already.
  */
-function exportsOf(module: object): Readonly<Record<string, unknown>> {
+type Exports = Readonly<Record<string, unknown>>;
+
+function exportsOf(module: object): Exports {
   const outer = module as Record<string, unknown>;
   const inner = outer['default'];
   return isObject(inner) && 'default' in inner ? inner : outer;

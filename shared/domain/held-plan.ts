@@ -38,19 +38,20 @@ export function planId({ run, at, why, subjects }: Omit<HeldPlan, 'id'>): string
   return createHash('sha256').update(canonicalJson({ run, at, why, subjects })).digest('hex');
 }
 
-/** Whether the limits don't count for this credential: its plan is approved, and it is in the plan. */
-export function isPassed(
-  subject: Subject,
+/** For which credentials the limits don't count: those of the plan, when it is approved. Made once for many questions. */
+export function passesOf(
   plan: HeldPlan,
   approvals: readonly PlanApproval[],
   now: Instant,
-): boolean {
-  const isWhole = plan.id === planId(plan);
-  return (
-    isWhole &&
-    plan.subjects.includes(journalSubject(subject)) &&
-    approvals.some((one) => isValid(one, plan, now))
-  );
+): (subject: Subject) => boolean {
+  const isApproved = plan.id === planId(plan) && approvals.some((one) => isValid(one, plan, now));
+  return isApproved ? partOf(plan) : () => false;
+}
+
+/** Which credentials are in the plan. Made once for many questions: a plan can have very many. */
+export function partOf({ subjects }: Pick<HeldPlan, 'subjects'>): (subject: Subject) => boolean {
+  const known = new Set(subjects);
+  return (subject) => known.has(journalSubject(subject));
 }
 
 export function isValid(

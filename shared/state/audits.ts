@@ -30,6 +30,7 @@ export function parseClusterRow(table: { readonly name: string }, row: Row): Clu
 }
 
 export function audits({ credentials, audits: clusters, account }: AuditsContext): Audits {
+  const clusterRowsOf = joinedMany((keys: readonly (readonly KeyPart[])[]) => clusters.getMany(keys));
   const rowsOf = joinedMany((keys: readonly (readonly KeyPart[])[]) => credentials.getMany(keys));
 
   return {
@@ -49,12 +50,12 @@ export function audits({ credentials, audits: clusters, account }: AuditsContext
     },
 
     cluster: async (clusterId) => {
-      const row = await clusters.get([account, clusterId]);
+      const [row] = await clusterRowsOf([[account, clusterId]]);
       return row === undefined ? undefined : parseClusterRow(clusters, row);
     },
 
     clusters: async (clusterIds) => {
-      const rows = await clusters.getMany(clusterIds.map((id) => [account, id]));
+      const rows = await clusterRowsOf(clusterIds.map((id) => [account, id]));
       return rows.map((row) => (row === undefined ? undefined : parseClusterRow(clusters, row)));
     },
 

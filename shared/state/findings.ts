@@ -52,7 +52,7 @@ export function findings({ table, account }: { table: Table; account: string }):
   const close: Findings['close'] = (subject, kind, at) =>
     inRounds(table, async () => {
       const key = openKey(kind, subject);
-      const row = await table.get(key);
+      const [row] = await rowsOf([key]);
       if (row === undefined) return undefined;
       const { finding, since, lastSeen } = parseRow(table, row, openRow);
       await table.put([account, `closed/${kind}/${subject}/${since}`], {
@@ -79,7 +79,7 @@ export function findings({ table, account }: { table: Table; account: string }):
     open: (finding) =>
       inRounds(table, async () => {
         const key = openKey(finding.kind, finding.subject);
-        const row = await table.get(key);
+        const [row] = await rowsOf([key]);
         const known = row === undefined ? undefined : parseRow(table, row, openRow);
         const newest = known !== undefined && known.finding.at > finding.at ? known.finding : finding;
         const since = Math.min(known?.since ?? finding.at, finding.at);

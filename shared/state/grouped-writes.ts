@@ -82,7 +82,8 @@ export function groupedWrites(
         else reject(new Error(`${result?.errorCode ?? ''} ${result?.errorMessage ?? ''}`));
       }
     } catch (error) {
-      // A batch that is no good is refused as a whole: nothing of it was written, and one bad row must not spoil the others.
+      // A batch that is no good, or that the role may not send of one of its tables, is refused as a whole: nothing of it was
+      // written, and one bad row must not spoil the others.
       if (isRefused(error)) await Promise.all(group.map(sendOne));
       else for (const { reject } of group) reject(error);
     }
@@ -113,7 +114,7 @@ function sendAlone(client: SdkClient, row: RowWrite): Promise<unknown> {
 
 /** The SDK gives the status as `code`. */
 function isRefused(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 400 || error.code === 413);
+  return error instanceof Error && 'code' in error && [400, 403, 413].includes(Number(error.code));
 }
 
 /** Takes the longest-waiting ones; of one row only one write, as a second one may not follow within a batch. */

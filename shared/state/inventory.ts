@@ -26,6 +26,7 @@ import {
 } from '../use-cases/ports.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { knownIdentity } from './inventory-schemas.ts';
+import { joinedMany } from './joined-reads.ts';
 import { again, inRounds } from './rounds.ts';
 import { json, parseRow, toJson } from './row-parsing.ts';
 import { identityType, uid as uidSchema } from './value-schemas.ts';
@@ -49,6 +50,7 @@ const nameKey = (type: IdentityType, name: string): string => `${type}/${inLower
 
 export function identityInventory(context: IdentitiesContext): IdentityInventory {
   const { identities, identityNames, account } = context;
+  const rowsOf = joinedMany((keys: readonly (readonly KeyPart[])[]) => identities.getMany(keys));
 
   const learn = (uid: Uid, type: IdentityType, facts: KnownIdentity): Promise<void> =>
     inRounds(identities, async () => {
@@ -88,7 +90,7 @@ export function identityInventory(context: IdentitiesContext): IdentityInventory
     },
 
     identity: async (uid) => {
-      const row = await identities.get([account, uid]);
+      const [row] = await rowsOf([[account, uid]]);
       return row === undefined ? undefined : parseIdentityRow(identities, row);
     },
 

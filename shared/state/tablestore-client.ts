@@ -39,6 +39,7 @@ export function tablestoreClient(options: ClientOptions): TablestoreClient {
   const { endpoint, instance, credentials, timeoutMs = 3_000, retry = {} } = options;
   const secure = endpoint.startsWith('https:');
   let agent: HttpAgent | undefined;
+  let made: { readonly client: SdkClient; readonly by: Credentials } | undefined;
   const writes = groupedWrites((send) => withDeadline(send(), timeoutMs), timeoutMs);
 
   return {
@@ -51,17 +52,24 @@ export function tablestoreClient(options: ClientOptions): TablestoreClient {
       agent ??= secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
       // The SDK passes `agent` on to http.request; its typings do not know it.
       const httpOptions = { timeout: timeoutMs, maxSockets: 300, agent };
-      const client = new sdk.Client({
-        endpoint,
-        instancename: instance,
-        accessKeyId,
-        secretAccessKey: accessKeySecret,
-        ...(securityToken === undefined ? {} : { securityToken }),
-        httpOptions,
-        // Sets the count for every client of the process; ours repeat by themselves.
-        maxRetries: 0,
-      });
-      return withDeadline(send(grouping(client, writes), sdk), timeoutMs);
+      const isSame =
+        made?.by.accessKeyId === accessKeyId &&
+        made.by.accessKeySecret === accessKeySecret &&
+        made.by.securityToken === securityToken;
+      if (made === undefined || !isSame) {
+        const client = new sdk.Client({
+          endpoint,
+          instancename: instance,
+          accessKeyId,
+          secretAccessKey: accessKeySecret,
+          ...(securityToken === undefined ? {} : { securityToken }),
+          httpOptions,
+          // Sets the count for every client of the process; ours repeat by themselves.
+          maxRetries: 0,
+        });
+        made = { client: grouping(client, writes), by: { accessKeyId, accessKeySecret, securityToken } };
+      }
+      return withDeadline(send(made.client, sdk), timeoutMs);
     },
   };
 }

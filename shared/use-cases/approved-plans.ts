@@ -1,6 +1,6 @@
 /** Plans that exceeded a limit: kept for a person to approve as a whole, and passed when that was done. */
-import { type HeldPlan, isPassed, planOf } from '../domain/held-plan.ts';
-import { journalSubject } from '../domain/journal.ts';
+import { type HeldPlan, partOf, passesOf, planOf } from '../domain/held-plan.ts';
+import type { Subject } from '../domain/record.ts';
 import type { RevokeContext } from './context.ts';
 import { isOpen } from './find-credentials.ts';
 import type { Looked } from './look-at-credentials.ts';
@@ -14,10 +14,10 @@ export async function passedByPlan(
 ): Promise<Map<Looked, string>> {
   const passed = new Map<Looked, string>();
   const now = context.clock();
-  for (const plan of (await plansOf(wanted, context)).values()) {
-    const approvals = await context.approvals.ofPlan(plan.id);
+  for (const { plan, isPart } of (await plansOf(wanted, context)).values()) {
+    const passes = passesOf(plan, await context.approvals.ofPlan(plan.id), now);
     for (const one of wanted) {
-      if (isUnder(one, plan) && isPassed(one.subject, plan, approvals, now)) passed.set(one, plan.id);
+      if (isUnder(one, { plan, isPart }) && passes(one.subject)) passed.set(one, plan.id);
     }
   }
   return passed;
@@ -31,8 +31,8 @@ export async function waitingPlans(
   const known = await plansOf(all, context);
   return (one) =>
     namedBy(one).find((id) => {
-      const plan = known.get(id);
-      return plan !== undefined && isUnder(one, plan);
+      const kept = known.get(id);
+      return kept !== undefined && isUnder(one, kept);
     });
 }
 
@@ -53,9 +53,9 @@ export async function keepPlan(
  * A record that waits with a plan forgets it with whatever is written next. A plan that the call names is another's memory:
  * the record remembers that it passed by it, and only what was begun then is carried on.
  */
-function isUnder({ record, leaver, subject }: Looked, plan: HeldPlan): boolean {
+function isUnder({ record, leaver, subject }: Looked, { plan, isPart }: KeptPlan): boolean {
   if (record?.heldPlan === plan.id) return true;
-  if (leaver.plan !== plan.id || !plan.subjects.includes(journalSubject(subject))) return false;
+  if (leaver.plan !== plan.id || !isPart(subject)) return false;
   return isOpen(record) || record?.passedPlans?.includes(plan.id) !== true;
 }
 
@@ -63,8 +63,15 @@ function namedBy({ record, leaver }: Looked): string[] {
   return [record?.heldPlan, leaver.plan].filter((id) => id !== undefined);
 }
 
-async function plansOf(all: readonly Looked[], context: PlansContext): Promise<Map<string, HeldPlan>> {
+interface KeptPlan {
+  readonly plan: HeldPlan;
+  readonly isPart: (subject: Subject) => boolean;
+}
+
+async function plansOf(all: readonly Looked[], context: PlansContext): Promise<Map<string, KeptPlan>> {
   const ids = new Set(all.flatMap(namedBy));
   const plans = await Promise.all([...ids].map((id) => context.heldPlans.get(id)));
-  return new Map(plans.flatMap((plan) => (plan === undefined ? [] : [[plan.id, plan]])));
+  return new Map(
+    plans.flatMap((plan) => (plan === undefined ? [] : [[plan.id, { plan, isPart: partOf(plan) }]])),
+  );
 }

@@ -1,8 +1,7 @@
 /** Holds what a run would revoke against the limits, as a whole; what exceeds one waits as a plan that a person may approve. */
 import pMap from 'p-map';
-import { type HeldPlan, isPassed, planOf } from '../domain/held-plan.ts';
+import { partOf, passesOf, planOf } from '../domain/held-plan.ts';
 import type { Uid } from '../domain/ids.ts';
-import { journalSubject } from '../domain/journal.ts';
 import { dayLimit } from '../domain/limits.ts';
 import type { Subject } from '../domain/record.ts';
 import type { SweepUnit } from '../domain/sweep.ts';
@@ -58,8 +57,7 @@ export async function keepPlan(
   context: SweepContext,
 ): Promise<string> {
   const before = known === undefined ? undefined : await context.heldPlans.get(known);
-  const subjects = new Set(before?.subjects);
-  if (before !== undefined && steps.every((step) => subjects.has(journalSubject(step)))) return before.id;
+  if (before !== undefined && steps.every(partOf(before))) return before.id;
   const plan = planOf(run, context.clock(), why, steps);
   await context.heldPlans.put(plan);
   return plan.id;
@@ -71,9 +69,8 @@ export async function approvedPlan(
   context: SweepContext,
 ): Promise<((subject: Subject) => boolean) | undefined> {
   if (id === undefined) return undefined;
-  const plan: HeldPlan | undefined = await context.heldPlans.get(id);
+  const plan = await context.heldPlans.get(id);
   if (plan === undefined) return undefined;
   const approvals = await context.approvals.ofPlan(id);
-  const now = context.clock();
-  return (subject) => isPassed(subject, plan, approvals, now);
+  return passesOf(plan, approvals, context.clock());
 }

@@ -3,11 +3,15 @@ import type { FunctionRunner } from '../../local/cloud/fc/contract.ts';
 import type { ServiceName } from '../../local/cloud/core/contract.ts';
 import { addEncrypted, addKey, addKeyUse, addSecurityRole } from '../support/encryption-world.ts';
 import type { Stage } from '../support/stage.ts';
+import type { ApiAccess } from './cold-api.ts';
 import { aWorld, day, hour, type World } from '../support/world.ts';
 
 export interface ColdAccount {
   readonly world: World;
   readonly clusterId: string;
+  /** Of each round. */
+  readonly restored: readonly string[];
+  readonly api: ApiAccess;
 }
 
 export interface ColdEvent {
@@ -27,7 +31,7 @@ export const coldEnvironment = {
   GUARD_TRAIL_LOGSTORE: `cn-hangzhou/${trail.project}/actiontrail_${trail.name}`,
 };
 
-export function coldAccount(rounds: number): ColdAccount {
+export function coldAccount(rounds: number, api: ApiAccess): ColdAccount {
   const world = aWorld();
   addSecurityRole(world);
   const clusterId = addEncrypted(world, 'one', addKey(world));
@@ -39,7 +43,12 @@ export function coldAccount(rounds: number): ColdAccount {
     // Held, so that no time is spent on watching a revocation.
     world.use(uid, clusterId, [world.now - 2 * hour]);
   }
-  return { world, clusterId };
+  const restored = Array.from({ length: rounds }, (_, round) => {
+    const uid = world.user(`restored-${round}`);
+    world.issue(uid, clusterId);
+    return uid;
+  });
+  return { world, clusterId, restored, api };
 }
 
 const leaver = (functionName: string, round: number): string => `leaver-${functionName}-${round}`;
@@ -106,5 +115,11 @@ export const coldEvents: readonly ColdEvent[] = [
     functionName: 'sweep',
     services: [['cs'], byCore, ['tablestore']],
     event: () => ({ task: 'sweep' }),
+  },
+  {
+    functionName: 'api',
+    services: [['cs'], byCore, ['tablestore']],
+    event: (stage, { clusterId, restored, api }, round) =>
+      api.restoreEvent(stage, clusterId, restored[round] ?? ''),
   },
 ];

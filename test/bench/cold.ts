@@ -15,6 +15,7 @@ import {
   coldEvents,
   prepare,
 } from './cold-events.ts';
+import { type ApiAccess, apiAccess } from './cold-api.ts';
 import { type Spent, spentIn } from './cold-profile.ts';
 import type { Command } from './command-line.ts';
 
@@ -55,8 +56,19 @@ interface Measured {
 
 /** In each round every function once, so that all of them meet the same moods of the machine. */
 export async function benchCold({ pairs }: Pick<Command, 'pairs'>): Promise<ColdReport> {
-  const measured = await measurePairs(pairs);
-  const spent = await profileAll();
+  const api = await apiAccess();
+  try {
+    return reportOf(pairs, await measurePairs(pairs, api), await profileAll(api));
+  } finally {
+    await api.close();
+  }
+}
+
+async function reportOf(
+  pairs: number,
+  measured: ReadonlyMap<string, Measured>,
+  spent: ReadonlyMap<string, Spent>,
+): Promise<ColdReport> {
   const functions: Record<string, ColdFunction> = {};
   for (const { functionName } of coldEvents) {
     const { ratios = [], times = [] } = measured.get(functionName) ?? {};
@@ -79,11 +91,11 @@ export async function benchCold({ pairs }: Pick<Command, 'pairs'>): Promise<Cold
   };
 }
 
-async function measurePairs(pairs: number): Promise<Map<string, Measured>> {
+async function measurePairs(pairs: number, api: ApiAccess): Promise<Map<string, Measured>> {
   const measured = new Map<string, Measured>();
   // The first round fills the machine's caches and the guard's tables.
-  const account = coldAccount(pairs + 1);
-  await onStage(account, coldEnvironment, async (stage) => {
+  const account = coldAccount(pairs + 1, api);
+  await onStage(account, { ...coldEnvironment, ...api.environment }, async (stage) => {
     for (let round = 0; round <= pairs; round += 1) {
       for (const one of coldEvents) {
         const { functionName } = one;
@@ -102,12 +114,13 @@ async function measurePairs(pairs: number): Promise<Map<string, Measured>> {
   return measured;
 }
 
-async function profileAll(): Promise<Map<string, Spent>> {
+async function profileAll(api: ApiAccess): Promise<Map<string, Spent>> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-cold-'));
   const profileFile = join(folder, 'profile.json');
-  const account = coldAccount(2);
+  const account = coldAccount(2, api);
   const environment = {
     ...coldEnvironment,
+    ...api.environment,
     NODE_OPTIONS: `--require ${profiler}`,
     COLD_PROFILE: profileFile,
   };
@@ -155,11 +168,19 @@ async function firstCall(
   host.kill(name);
   const asked = new Set(cloud.requests.entries.map(({ service }) => service));
   const missing = services.filter((group) => !group.some((service) => asked.has(service)));
+  const status = statusIn(payload);
   const problems = [
+    ...(status === undefined || status < 300 ? [] : [`${functionName} answered ${status}: ${payload}`]),
     ...(outcome === 'success' ? [] : [`${functionName} ended with ${outcome}: ${payload}`]),
     ...missing.map((group) => `${functionName} sent nothing to ${group.join(' or ')}.`),
   ];
   return { durationMs, problems };
+}
+
+/** Of an HTTP answer. */
+function statusIn(payload: string): number | undefined {
+  const answer = JSON.parse(payload) as { statusCode?: number } | null;
+  return answer?.statusCode;
 }
 
 async function bareProcess(): Promise<number> {

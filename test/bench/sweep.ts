@@ -21,17 +21,16 @@ export interface SweepReport extends NightSize, Omit<Night, 'problems'>, PerClus
   /** The same with ten clusters; absent at ten clusters or fewer. */
   readonly atTenClusters?: Pick<Night, 'cloudRequests' | 'functions'> &
     Pick<PerCluster, 'requestsPerCluster'>;
-  /** How much more memory a process of each function had at most than at ten clusters. */
+  /** How much more memory a process of each function had at most than at ten clusters; judged of a night with nothing to do. */
   readonly aboveTenMb?: Readonly<Record<string, number>>;
+  readonly aboveTenBudgetMb?: number;
   readonly cores: number;
   readonly problems: readonly string[];
 }
 
 /** A cluster: with something to do, the same where the list by identity is empty, and with nothing to do. */
 const requestsACluster = { usual: 40, emptyUserList: 55, nothingToDo: 13 } as const;
-/** With nothing to do. */
-const requestsAnIdentity = 1;
-const aboveTenAtMostMb = 25;
+const aboveTenBudgetMb = 25;
 const few = 10;
 /** The plain method takes as long for every cluster; so many are enough to know how long. */
 const plainSample = 10;
@@ -51,13 +50,13 @@ export async function benchSweep(size: NightSize): Promise<SweepReport> {
     tablestoreLatencyMs: latencyMs / 10,
     ...night,
     ...perCluster,
-    budget: budgetOf(size, perCluster.budgetPerCluster),
+    budget: perCluster.budgetPerCluster * clusters,
     ...(plain === undefined
       ? {}
       : { ...plain, ratio: Math.round((plain.plainWallMs / night.wallMs) * 10) / 10 }),
     ...(empty === undefined ? {} : { withEmptyUserList: empty.counts }),
     ...(small === undefined ? {} : { atTenClusters: small.counts }),
-    ...(above === undefined ? {} : { aboveTenMb: above }),
+    ...(above === undefined ? {} : { aboveTenMb: above, aboveTenBudgetMb }),
     cores: availableParallelism(),
   } as const;
   const problems = [
@@ -69,18 +68,13 @@ export async function benchSweep(size: NightSize): Promise<SweepReport> {
   return { ...report, problems };
 }
 
-function budgetOf({ clusters, users, deleted }: NightSize, perCluster: number): number {
-  return perCluster * clusters + (deleted === 0 ? requestsAnIdentity * users : 0);
-}
-
 function perClusterOf(
   { cloudRequests }: Pick<Night, 'cloudRequests'>,
-  { clusters, users, deleted }: NightSize,
+  { clusters }: NightSize,
   kind: keyof typeof requestsACluster,
 ): PerCluster {
-  const ofIdentities = deleted === 0 ? requestsAnIdentity * users : 0;
   return {
-    requestsPerCluster: Math.round((Math.max(0, cloudRequests - ofIdentities) / clusters) * 100) / 100,
+    requestsPerCluster: Math.round((cloudRequests / clusters) * 100) / 100,
     budgetPerCluster: requestsACluster[kind],
   };
 }
@@ -147,7 +141,7 @@ function tooMany(report: Omit<SweepReport, 'problems'>): string[] {
           `${requestsPerCluster} requests a cluster, and ${small.requestsPerCluster} at ten clusters: more than linear.`,
         ]),
     ...large
-      .filter(([, above]) => above > aboveTenAtMostMb)
+      .filter(([, above]) => above > aboveTenBudgetMb)
       .map(([name, above]) => `${name} takes ${above} MB more than at ten clusters.`),
   ];
 }

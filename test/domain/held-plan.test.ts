@@ -1,6 +1,6 @@
 /** Whom an approved plan lets pass the limits, and whom not. */
 import { describe, expect, it } from 'vitest';
-import { type HeldPlan, isPassed, type PlanApproval, planOf } from '../../shared/domain/held-plan.ts';
+import { type HeldPlan, passesOf, type PlanApproval, planOf } from '../../shared/domain/held-plan.ts';
 import { days, hours, minutes } from '../../shared/domain/time.ts';
 import { aClusterId, ago, ahead, aUid, now } from '../support/builders.ts';
 
@@ -68,7 +68,7 @@ describe('an approved plan', () => {
   ] satisfies [string, typeof subject, HeldPlan, PlanApproval[], boolean][])(
     'lets pass %s',
     (_words, who, held, approvals, passes) => {
-      expect(isPassed(who, held, approvals, now)).toBe(passes);
+      expect(passesOf(held, approvals, now)(who)).toBe(passes);
     },
   );
 
@@ -76,7 +76,7 @@ describe('an approved plan', () => {
     const approvedAt = ago(minutes(10));
     const lasting = [0, 1].map((more) => anApproval({ approvedAt, expiresAt: approvedAt + days(30) + more }));
 
-    expect(lasting.map((approval) => isPassed(subject, plan, [approval], now))).toEqual([true, false]);
+    expect(lasting.map((approval) => passesOf(plan, [approval], now)(subject))).toEqual([true, false]);
   });
 
   it('is the same whatever the order of its credentials, and another when made again', () => {

@@ -17,10 +17,27 @@ const environment = z.record(z.string(), z.string()).superRefine((variables, con
   }
 });
 
-/** Each function by its name, timeout in seconds, role, whether its calls are tasks with an id, and triggers in their order. */
+/**
+ * Each function by its name, timeout in seconds, role, whether its calls are tasks with an id, triggers in their order, and how
+ * many requests share an instance: only those that can change nothing may. `instances`: at most.
+ */
 const functionSchema = <Triggers extends z.ZodType>(
   name: string,
-  { timeout, role, isTask, triggers }: { timeout: number; role: string; isTask: boolean; triggers: Triggers },
+  {
+    timeout,
+    role,
+    isTask,
+    triggers,
+    requests = 1,
+    instances,
+  }: {
+    timeout: number;
+    role: string;
+    isTask: boolean;
+    triggers: Triggers;
+    requests?: number;
+    instances?: number;
+  },
 ) =>
   z.strictObject({
     component: z.literal('fc3'),
@@ -35,7 +52,10 @@ const functionSchema = <Triggers extends z.ZodType>(
       memorySize: z.int().multipleOf(64).min(128),
       cpu: z.number().min(0.05).max(16).multipleOf(0.05),
       diskSize: z.literal([512, 10_240]),
-      instanceConcurrency: z.literal(1),
+      instanceConcurrency: z.literal(requests),
+      ...(instances === undefined
+        ? {}
+        : { concurrencyConfig: z.strictObject({ reservedConcurrency: z.literal(instances) }) }),
       internetAccess: z.literal(true),
       role: z.string().regex(new RegExp(String.raw`^acs:ram::\d{16}:role/${role}$`)),
       logConfig: z.strictObject({
@@ -81,6 +101,8 @@ const revoke = functionSchema('revoke', {
 /** Called by others only. */
 const audit = functionSchema('audit', {
   timeout: 600,
+  requests: 20,
+  instances: 5,
   role: 'kubeconfig-guard-audit',
   isTask: true,
   triggers: z.undefined().optional(),
@@ -88,6 +110,7 @@ const audit = functionSchema('audit', {
 
 const verifyEncryption = functionSchema('verify-encryption', {
   timeout: 600,
+  requests: 4,
   role: 'kubeconfig-guard-verify-encryption',
   isTask: true,
   triggers: z.tuple([

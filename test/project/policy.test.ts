@@ -64,20 +64,21 @@ const expected: Readonly<Record<string, { rows: Rights; changes: readonly string
       credentials: ['ots:GetRange', 'ots:GetRow', 'ots:UpdateRow'],
       journal: ['ots:GetRange', 'ots:GetRow'],
       // What was published, and when the last event was handled. RAM can't tell keys.
-      claims: ['ots:GetRow', 'ots:PutRow'],
+      claims: ['ots:BatchWriteRow', 'ots:GetRow', 'ots:PutRow'],
       sweeps: ['ots:GetRange'],
     },
     changes: [],
   },
   audit: {
     rows: {
-      claims: ['ots:PutRow'],
+      // Writes of several tables travel together.
+      claims: ['ots:BatchWriteRow', 'ots:PutRow'],
       audits: all,
       findings: all,
       // Its own column only; RAM can't tell columns.
       credentials: ['ots:BatchWriteRow', 'ots:GetRange', 'ots:GetRow', 'ots:UpdateRow'],
-      identities: ['ots:GetRange', 'ots:GetRow'],
-      settings: ['ots:GetRange', 'ots:GetRow'],
+      identities: reads,
+      settings: reads,
     },
     changes: [],
   },
@@ -119,7 +120,12 @@ const expected: Readonly<Record<string, { rows: Rights; changes: readonly string
     changes: [],
   },
   'verify-encryption': {
-    rows: { encryption: all, findings: all, claims: ['ots:GetRow', 'ots:PutRow'], keys: ['ots:GetRow'] },
+    rows: {
+      encryption: all,
+      findings: all,
+      claims: ['ots:BatchWriteRow', 'ots:GetRow', 'ots:PutRow'],
+      keys: ['ots:GetRow'],
+    },
     changes: [],
   },
 };

@@ -21,13 +21,15 @@ export interface QueryableAuditLogs extends AuditLogs {
 
 interface StoredLogstore extends StoreOfUses {
   readonly incomplete: Map<string, number>;
+  /** When the certificates of each uid were used, milliseconds since 1970. */
+  readonly usedBy: Map<string, number[]>;
 }
 
-/** Use of a certificate of this uid, and not of another way in (ack-ram-authenticator). */
-const usedQuery = `SELECT count(*) FROM uses WHERE store = $store AND at_ms >= $from AND at_ms < $to
-  AND ("user.username" = $uid
-    OR (starts_with("user.username", $uid || '-') AND regexp_matches("user.username", '^\\d+-\\d+$')))
-  AND NOT starts_with(coalesce("user.uid", ''), 'ack-ram-authenticator:')`;
+/** Whose certificate was used, if it was one: not another way in (ack-ram-authenticator). */
+function certificateHolder({ line }: UseRow): string | undefined {
+  if (line['user.uid']?.startsWith('ack-ram-authenticator:') === true) return undefined;
+  return /^(\d+)(-\d+)?$/.exec(line['user.username'] ?? '')?.[1];
+}
 
 export async function createAuditLogs(options: { readonly clock: Clock }): Promise<QueryableAuditLogs> {
   const now = (): number => options.clock.now();
@@ -63,7 +65,15 @@ export async function createAuditLogs(options: { readonly clock: Clock }): Promi
       projects.set(spec.project, stores);
       logstores += 1;
       const behaviour = { incompleteAnswers: 0, isAccurate: true, visibleAfterMs: 0 };
-      stores.set(spec.logstore, { spec, behaviour, number: logstores, incomplete: new Map(), useTimes: [] });
+      const made = {
+        spec,
+        behaviour,
+        number: logstores,
+        useTimes: [],
+        incomplete: new Map(),
+        usedBy: new Map(),
+      };
+      stores.set(spec.logstore, made);
     },
     async removeLogstore(project, logstore) {
       const { number } = find(project, logstore);
@@ -75,7 +85,11 @@ export async function createAuditLogs(options: { readonly clock: Clock }): Promi
     },
     async addUse(use) {
       const store = find(use.project, use.logstore);
-      unwritten.push(...useRows(store, use));
+      for (const row of useRows(store, use)) {
+        unwritten.push(row);
+        const uid = certificateHolder(row);
+        if (uid !== undefined) store.usedBy.set(uid, [...(store.usedBy.get(uid) ?? []), row.atMs]);
+      }
     },
     behave(project, logstore, behaviour) {
       const store = find(project, logstore);
@@ -85,15 +99,15 @@ export async function createAuditLogs(options: { readonly clock: Clock }): Promi
     async usedSince(project, logstore, uid, since) {
       const store = projects.get(project)?.get(logstore);
       if (store === undefined) return 'unreadable';
-      await writeUses();
-      const span = visibleSpan(store.spec, store.behaviour, now(), since / 1000, now() / 1000 + 1);
-      const answer = await database.run(usedQuery, {
-        store: BigInt(store.number),
-        from: BigInt(span.fromMs),
-        to: BigInt(span.toMs),
-        uid,
-      });
-      return Number(answer.rows[0]?.[0]) > 0 ? 'used' : 'unused';
+      const { fromMs, toMs } = visibleSpan(
+        store.spec,
+        store.behaviour,
+        now(),
+        since / 1000,
+        now() / 1000 + 1,
+      );
+      const times = store.usedBy.get(uid) ?? [];
+      return times.some((at) => at >= fromMs && at < toMs) ? 'used' : 'unused';
     },
     async close() {
       database.close();

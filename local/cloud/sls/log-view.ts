@@ -46,11 +46,21 @@ export function linesSql(view: LogView, columns: readonly string[], ordered = fa
   return logRelation(view.store.spec, view.span, columns, { predicate, ordered, onlyUses }).sql;
 }
 
+/** Of use, in the query's time, before the search. */
+function countUses({ store, span }: LogView): number {
+  return store.useTimes.filter((at) => at >= span.fromMs && at < span.toMs).length;
+}
+
+/** True when the search can find nothing at all. */
+export function isEmpty(view: LogView): boolean {
+  return view.onlyUses === true && countUses(view) === 0;
+}
+
 export async function countLines(database: Database, view: LogView): Promise<number> {
   const { store, span } = view;
-  const uses = store.useTimes.filter((at) => at >= span.fromMs && at < span.toMs).length;
-  if (view.predicate === undefined) return uses + countBackground(store.spec, span.fromMs, span.toMs);
-  if (view.onlyUses === true && uses === 0) return 0;
+  if (view.predicate === undefined)
+    return countUses(view) + countBackground(store.spec, span.fromMs, span.toMs);
+  if (isEmpty(view)) return 0;
   const answer = await database.run(`SELECT count(*) FROM (${linesSql(view, [])})`, view.parameters);
   return Number(answer.rows[0]?.[0]);
 }

@@ -1,7 +1,7 @@
 'use strict';
 /**
- * Runs in a function's process, as the platform's own bootstrap does: loads the handler, answers one request at a time.
- * Speaks with the host over the IPC channel; what the function prints goes through the ordinary pipes.
+ * Runs in a function's process, as the platform's own bootstrap does: loads the handler, and answers requests, several
+ * at once where the deployment lets it. Speaks with the host over the IPC channel; what the function prints goes through the ordinary pipes.
  */
 const path = require('node:path');
 const { shiftClock } = require('./shift-clock.cjs');
@@ -80,13 +80,14 @@ async function answer({ request }) {
   return payloadOf(await running);
 }
 
-/** Tells the host where the output of this request ends: the pipes and the channel are read independently. */
-function endOutput() {
-  process.stdout.write('\0end\n');
-  process.stderr.write('\0end\n');
+/** Tells the host where the output of this message ends: the pipes and the channel are read independently. */
+function endOutput(number) {
+  process.stdout.write(`\0end ${number}\n`);
+  process.stderr.write(`\0end ${number}\n`);
 }
 
 async function settle(run, message) {
+  const { number } = message;
   let outcome = 'success';
   let payload = '';
   try {
@@ -95,9 +96,9 @@ async function settle(run, message) {
     outcome = 'function-error';
     payload = errorForm(error);
   }
-  endOutput();
+  endOutput(number);
   // On all systems in kilobytes.
-  send({ outcome, payload, maxRssBytes: process.resourceUsage().maxRSS * 1024 });
+  send({ number, outcome, payload, maxRssBytes: process.resourceUsage().maxRSS * 1024 });
 }
 
 process.on('message', (message) => {

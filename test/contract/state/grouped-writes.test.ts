@@ -117,6 +117,20 @@ describe('writes that are asked for at the same time', () => {
     expect(good.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
   });
 
+  // Documented: BatchWriteRow needs its right on each table. That nothing of a refused one is written is inferred.
+  test('go alone where the role may write rows and no batches', async () => {
+    const { fixture, table } = await aTable();
+    const fault = { kind: 'error', status: 403, code: 'OTSNoPermissionAccess' } as const;
+    fixture.fault({ operation: 'BatchWriteRow', times: 1, fault });
+
+    await Promise.all([0, 1].map((number) => table.put(keyOf(fixture, number), columns(number))));
+
+    expect(fixture.requests.countByOperation()).toEqual({
+      'tablestore.BatchWriteRow': 1,
+      'tablestore.PutRow': 2,
+    });
+  });
+
   test('carry on after a batch that was never answered', async () => {
     const { fixture, table } = await aTable();
     fixture.fault({ operation: 'BatchWriteRow', times: 1, fault: { kind: 'hang' } });

@@ -170,7 +170,7 @@ describe('the deployment', () => {
       },
       /no function nobody/,
     ],
-    ['several requests an instance', { instanceConcurrency: 2 }, /instanceConcurrency/],
+    ['too many requests an instance', { instanceConcurrency: 201 }, /instanceConcurrency/],
   ])('is refused for %s', async (_name, props, message) => {
     const host = hostOf({ evaluate: { ...evaluate, props } });
 

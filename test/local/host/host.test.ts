@@ -89,6 +89,18 @@ describe('an invocation', () => {
     expect(large.peakRssBytes - small.peakRssBytes).toBeGreaterThan(64 * 1024 * 1024);
   });
 
+  // Seen: Node 20 in a control group of so much memory has a heap of this limit.
+  test.each([
+    [512, 259],
+    [1024, 524],
+  ])('with %d MB of memory has the heap that Node has on such an instance', async (memorySize, limit) => {
+    const host = await hostOf({ evaluate: { ...evaluate, props: { memorySize } } });
+
+    const { payload } = await host.invoke('evaluate', 'require("v8").getHeapStatistics().heap_size_limit');
+
+    expect(Math.round(Number(payload) / 1024 / 1024)).toBe(limit);
+  });
+
   test('refuses a function that the deployment does not name', async () => {
     const host = await hostOf({ echo });
 

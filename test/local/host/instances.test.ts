@@ -150,6 +150,63 @@ describe('instances', () => {
     expect(new Set(results.map((result) => result.payload)).size).toBeLessThanOrEqual(20);
   });
 
+  // Documented ("Instance concurrency"): a new instance is made only when those that are there are full.
+  test('take so many requests at once as the deployment says, before another is made', async () => {
+    const host = await hostOf({ evaluate: { ...evaluate, props: { instanceConcurrency: 3 } } });
+    const meet = `(globalThis.met ??= []); new Promise((done) => {
+      met.push(done);
+      if (met.length === 3) for (const each of met.splice(0)) each(process.pid);
+    })`;
+
+    const results = await Promise.all(Array.from({ length: 6 }, () => host.invoke('evaluate', meet)));
+
+    const pids = results.map(({ payload }) => payload);
+    expect(new Set(pids).size).toBe(2);
+    expect(pids.filter((pid) => pid === pids[0])).toHaveLength(3);
+  });
+
+  test('that end take all of their requests with them, and no others', async () => {
+    const lines: string[] = [];
+    const host = await hostOf(
+      { evaluate: { ...evaluate, props: { instanceConcurrency: 2 } } },
+      { onLog: ({ text }) => lines.push(text) },
+    );
+    const hanging = [1, 2].map((each) => host.invoke('evaluate', `console.log("up ${each}"); ${hang}`));
+    await written(lines, 'up 1');
+    await written(lines, 'up 2');
+    const other = host.invoke(
+      'evaluate',
+      'console.log("up 3"); new Promise((done) => setTimeout(done, 300, "well"))',
+    );
+    await written(lines, 'up 3');
+
+    const isKilled = host.killOne('evaluate');
+    const results = await Promise.all([...hanging, other]);
+
+    expect(isKilled).toBe(true);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['killed', 'killed', 'success']);
+  });
+
+  test('that run several requests leave it open whose a line is', async () => {
+    const lines: { requestId: string; text: string }[] = [];
+    const host = await hostOf(
+      { evaluate: { ...evaluate, props: { instanceConcurrency: 2 } } },
+      { onLog: (line) => lines.push(line) },
+    );
+    const both = `(globalThis.met ??= []).push(1); new Promise((done) => {
+      const timer = setInterval(() => {
+        if (met.length < 2) return;
+        clearInterval(timer);
+        console.log('both');
+        done();
+      }, 5);
+    })`;
+
+    await Promise.all([host.invoke('evaluate', both), host.invoke('evaluate', both)]);
+
+    expect(lines.find(({ text }) => text === 'both')?.requestId).toBe('');
+  });
+
   test('are stopped between requests and go on with the next', async () => {
     const host = await hostOf({ evaluate });
     const { payload } = await host.invoke(

@@ -1,4 +1,4 @@
-/** The tables and indexes of the instance. */
+/** The tables and indexes of the instance. Every request asks for some of them: what was read is kept until one changes. */
 import { type Connection, integerOf, textOf } from './database.ts';
 import type { Table, TableDefinition } from './table.ts';
 
@@ -11,6 +11,8 @@ export interface Catalog {
   /** Rows included; the indexes of a table are dropped by the caller. */
   drop(table: Table): void;
   indexesOf(table: Table): Table[];
+  /** Reads them anew: a transaction that may have changed them was rolled back. */
+  forget(): void;
   /** The next value of the table's AUTO_INCREMENT column: it only grows, and is at least `floor`. */
   nextIncrement(table: Table, floor: bigint): bigint;
 }
@@ -26,10 +28,6 @@ function serialize(definition: TableDefinition): string {
 
 export function openCatalog(connection: Connection): Catalog {
   const all = connection.prepare('SELECT id, definition FROM tables ORDER BY name');
-  const byName = connection.prepare('SELECT id, definition FROM tables WHERE name = ?');
-  const byMainTable = connection.prepare(
-    "SELECT id, definition FROM tables WHERE definition ->> '$.indexOf.mainTable' = ? ORDER BY name",
-  );
   const insert = connection.prepare('INSERT INTO tables (name, definition) VALUES (?, ?)');
   const update = connection.prepare('UPDATE tables SET definition = ? WHERE id = ?');
   const remove = connection.prepare('DELETE FROM tables WHERE id = ?');
@@ -38,28 +36,40 @@ export function openCatalog(connection: Connection): Catalog {
     'UPDATE tables SET last_increment = max(last_increment + 1, ?) WHERE id = ? RETURNING last_increment',
   );
 
-  function find(name: string): Table | undefined {
-    const row = byName.get(name);
-    return row === undefined ? undefined : parse(row);
-  }
+  let kept: ReadonlyMap<string, Table> | undefined;
+  const tables = (): ReadonlyMap<string, Table> => {
+    kept ??= new Map(
+      all
+        .all()
+        .map(parse)
+        .map((table) => [table.name, table]),
+    );
+    return kept;
+  };
+  const forget = (): void => void (kept = undefined);
+  const find = (name: string): Table | undefined => tables().get(name);
 
   return {
-    names: () => all.all().map((row) => parse(row).name),
+    names: () => [...tables().keys()],
     find,
+    forget,
     create(definition) {
       insert.run(definition.name, serialize(definition));
+      forget();
       const table = find(definition.name);
       if (table === undefined) throw new Error(`Table ${definition.name} was inserted and is not there.`);
       return table;
     },
     change(table) {
       update.run(serialize(table), table.id);
+      forget();
     },
     drop(table) {
       removeRows.run(table.id);
       remove.run(table.id);
+      forget();
     },
-    indexesOf: (table) => byMainTable.all(table.name).map(parse),
+    indexesOf: (table) => [...tables().values()].filter(({ indexOf }) => indexOf?.mainTable === table.name),
     nextIncrement: (table, floor) => integerOf(increment.get(floor, table.id)?.['last_increment']),
   };
 }

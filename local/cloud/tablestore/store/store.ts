@@ -51,13 +51,21 @@ export function openStore(file: string | undefined, now: () => number): Store {
 
   return {
     catalog,
-    transaction: (work) => connection.transaction(work),
+    transaction: (work) => {
+      try {
+        return connection.transaction(work);
+      } catch (error) {
+        catalog.forget();
+        throw error;
+      }
+    },
     read: (table, primaryKey) => alive(rows.read(table, primaryKey), table.options.timeToLive, now()),
     scan,
     replace(table, primaryKey, row) {
       // What has expired is still in the indexes: they are compared with the row as it is stored.
-      const before = rows.read(table, primaryKey);
-      const moves = catalog.indexesOf(table).map((index) => indexMove(index, before, row));
+      const indexes = catalog.indexesOf(table);
+      const before = indexes.length === 0 ? undefined : rows.read(table, primaryKey);
+      const moves = indexes.map((index) => indexMove(index, before, row));
       if (row === undefined) rows.erase(table, primaryKey);
       else rows.write(table, row);
       for (const move of moves) move();
