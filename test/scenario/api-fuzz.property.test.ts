@@ -106,7 +106,7 @@ function requests(uid: string, clusterId: string): fc.Arbitrary<Asked> {
 
 /** Of a stack, of the state's rows and keys, of how the code is made. */
 const told =
-  /\bat .+\(?.+:\d+:\d+|node_modules|StateError|ZodError|TypeError|Tablestore|LTAI|STS\.|securityToken|\.ts\b/;
+  /\bat (?:async )?\S+ \(\S+:\d+:\d+\)|\bat (?:file:|node:|\/)\S+:\d+:\d+|node_modules|StateError|ZodError|TypeError|Tablestore|LTAI|STS\.|securityToken|\.ts\b/;
 const answers = new Set([200, 202, 400, 403, 404, 409, 413, 415, 422]);
 
 async function send(api: ApiStage, asked: Asked, token: string): Promise<{ status: number; text: string }> {

@@ -105,7 +105,7 @@ function requestOf({ method, ...rest }: Readonly<Record<string, unknown>>): Requ
 
 /** Of a stack, of the state's rows and keys, of what the fixture signs with. */
 const told =
-  /\bat .+\(?.+:\d+:\d+|node_modules|StateError|ZodError|Tablestore|STS\.guard|securityToken|\.ts\b/;
+  /\bat (?:async )?\S+ \(\S+:\d+:\d+\)|\bat (?:file:|node:|\/)\S+:\d+:\d+|node_modules|StateError|ZodError|Tablestore|STS\.guard|securityToken|\.ts\b/;
 
 describe('any request', () => {
   test('is answered, or refused as a problem', async () => {
