@@ -48,7 +48,11 @@ describe('a form of another origin, in the browser of somebody who may do it', (
   )('on %s (%s) does nothing', async (host, form) => {
     const token = await stage.token('admin', 'admin');
     // The other page itself is elsewhere, and what it sends is refused.
-    const { page } = await browser.open({ url: stage.url, token, allows: /^elsewhere: |status of 4\d\d|ERR_ABORTED/ });
+    const { page } = await browser.open({
+      url: stage.url,
+      token,
+      allows: /^elsewhere: |status of 4\d\d|ERR_ABORTED/,
+    });
     await page.goto('/settings');
     await page.goto(`http://${host}:${(other.address() as AddressInfo).port}/`);
 
