@@ -5,6 +5,7 @@ import { type Browser, openBrowser } from '../support/browser/browser.ts';
 import { keep, sticksOut } from '../support/browser/looks.ts';
 import { manyCluster, manyUid, writeManyRows } from '../support/many-rows.ts';
 import { type ReportStage, startReport } from '../support/report-stage.ts';
+import { click } from './person.ts';
 
 const [few, many] = [10, 10_000];
 const largest = 300_000;
@@ -122,7 +123,7 @@ test('a person gets through a list of ten thousand page by page', { timeout: 120
     expect(links.some((one) => seen.has(one))).toBe(false);
     for (const link of links) seen.add(link);
     expect(await sticksOut(page)).toEqual([]);
-    await page.locator('a[rel=next]').click();
+    await click(page, 'a[rel=next]');
   }
 
   expect(seen.size).toBeGreaterThanOrEqual(75);

@@ -7,6 +7,7 @@ import { clusters, people } from '../support/report/cast.ts';
 import { type ReportStage, startFilledReport } from '../support/report-stage.ts';
 import type { Filled } from '../support/report/fill.ts';
 import { actingPages } from './every-page.ts';
+import { click } from './person.ts';
 
 let stage: ReportStage & { readonly filled: Filled };
 let browser: Browser;
@@ -20,10 +21,10 @@ test('signing in, looking, and signing out', async () => {
   await page.goto('/sign-in?next=/findings%3Fseverity%3Dcritical');
 
   await page.locator('[name=token]').fill(await stage.token('vera', 'viewer'));
-  await page.locator('main button[type=submit]').click();
+  await click(page, 'main button[type=submit]');
   const arrived = new URL(page.url());
   const cookies = await page.context().cookies();
-  await page.locator('form[action="/sign-out"] button').click();
+  await click(page, 'form[action="/sign-out"] button');
   const left = new URL(page.url());
   const afterwards = await page.context().cookies();
 
@@ -45,16 +46,15 @@ test.each([
   ['markup', '"><script>alert(1)</script>'],
   ['nothing of this world', '資格情報\u202e'],
 ])('%s is refused, and the page says so', async (_name, token) => {
-  const { page, complaints } = await browser.open({ url: stage.url });
+  const { page } = await browser.open({ url: stage.url, allows: /status of 401/ });
   await page.goto('/sign-in');
 
   await page.locator('[name=token]').fill(token);
-  await page.locator('main button[type=submit]').click();
+  await click(page, 'main button[type=submit]');
 
   expect((await page.locator('[role=alert]').textContent())?.trim()).not.toBe('');
   expect(await page.context().cookies()).toEqual([]);
   expect(await axeViolations(page)).toEqual([]);
-  expect(complaints.splice(0).filter((one) => !one.includes('401'))).toEqual([]);
 });
 
 test.each([
@@ -68,7 +68,7 @@ test.each([
   await page.goto(`/sign-in?${new URLSearchParams({ next }).toString()}`);
 
   await page.locator('[name=token]').fill(await stage.token('vera', 'viewer'));
-  await page.locator('main button[type=submit]').click();
+  await click(page, 'main button[type=submit]');
 
   expect(page.url()).toBe(`${stage.url}/`);
 });
@@ -85,7 +85,7 @@ describe('who may not', () => {
 
   test.each(refusedTo)('as %s is told so at %s, and a form sent there does nothing', async (role, path) => {
     const token = await stage.token(`who-${role}`, role);
-    const { page, complaints } = await browser.open({ url: stage.url, token });
+    const { page } = await browser.open({ url: stage.url, token, allows: /status of 403/ });
     const before = (await stage.state.requestLog.entries({ size: 100 })).items.length;
 
     const answer = await page.goto(path);
@@ -104,7 +104,6 @@ describe('who may not', () => {
     expect(await page.locator('h1').count()).toBe(1);
     expect(await axeViolations(page)).toEqual([]);
     expect((await stage.state.requestLog.entries({ size: 100 })).items).toHaveLength(before);
-    expect(complaints.splice(0).filter((one) => !one.includes('403'))).toEqual([]);
   });
 
   test('sees what he can’t do, and no way to it', async () => {

@@ -166,7 +166,7 @@ function CredentialActions({ page, detail }: Pick<Credential, 'page' | 'detail'>
 }
 
 /** Whether there is something that a restore could give back. */
-export function isRestorable({ record }: CredentialDetailView): boolean {
+function isRestorable({ record }: CredentialDetailView): boolean {
   const isGone = record?.status === 'revoked' || record?.status === 'revoked-grants-unverified';
   return isGone && record.grantsBefore?.kind === 'read';
 }

@@ -1,8 +1,8 @@
 /** Where things that are named have their page. */
 import { Id, Said } from './pieces.tsx';
 
-export const clusterPath = (clusterId: string): string => `/clusters/${clusterId}`;
-export const identityPath = (uid: string): string => `/identities/${uid}`;
+const clusterPath = (clusterId: string): string => `/clusters/${clusterId}`;
+const identityPath = (uid: string): string => `/identities/${uid}`;
 export const credentialPath = (clusterId: string, uid: string): string => `/credentials/${clusterId}/${uid}`;
 
 export function ClusterLink({ id, name }: { readonly id: string; readonly name?: string | undefined }) {

@@ -19,11 +19,13 @@ export interface PageOptions {
   /** What the sign-in page would have left. */
   readonly token?: string;
   readonly hasScripts?: boolean;
+  /** Complaints that are no surprise to the test. */
+  readonly allows?: RegExp;
 }
 
 export interface Opened {
   readonly page: Page;
-  /** What was to be complained of is taken out by the test. */
+  /** Grows while the page is used. What a test takes out does not fail it. */
   readonly complaints: string[];
 }
 
@@ -71,12 +73,12 @@ async function openPage(running: Chromium, options: PageOptions): Promise<Opened
   const complaints = complaintsOf(page, new URL(url).origin);
   onTestFinished(async () => {
     await context.close();
-    expect(complaints, 'what the browser complained of').toEqual([]);
+    const surprising = complaints.filter((one) => options.allows?.test(one) !== true);
+    expect(surprising, 'what the browser complained of').toEqual([]);
   });
   return { page, complaints };
 }
 
-/** Grows while the page is used. */
 function complaintsOf(page: Page, origin: string): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {

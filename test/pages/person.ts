@@ -1,5 +1,5 @@
-/** Somebody who has a keyboard and no mouse. */
-import type { Page } from 'playwright-core';
+/** Somebody who goes from page to page: with a mouse, or with a keyboard alone. */
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 const farthest = 80;
@@ -28,7 +28,14 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
   throw new Error(`Tab does not lead to ${selector}, but to:\n${passed.join('\n')}`);
 }
 
-/** Follows the link or presses the button that has the focus, and waits for the page that it leads to. */
+/** Follows the link or presses the button, and waits for the page that it leads to. */
+export async function click(page: Page, what: string | Locator): Promise<void> {
+  const arrived = page.waitForNavigation({ waitUntil: 'load' });
+  await (typeof what === 'string' ? page.locator(what) : what).click();
+  await arrived;
+}
+
+/** The same with the one that has the focus. */
 export async function enter(page: Page): Promise<void> {
   const arrived = page.waitForNavigation({ waitUntil: 'load' });
   await page.keyboard.press('Enter');
