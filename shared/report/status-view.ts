@@ -34,6 +34,9 @@ export const status = z
     usedAfterDeletion: counted.openapi({
       description: 'Credentials whose identity is deleted and that were used since.',
     }),
+    deletedSince: counted.optional().openapi({
+      description: 'Identities that were deleted since the last closed run began; absent before the first.',
+    }),
     waiting: counted.openapi({ description: 'Credentials that are held or under way.' }),
   })
   .openapi('Status');

@@ -1,4 +1,5 @@
 /** The findings that follow from a look at one credential: what people have to know, or to decide. */
+import { credentialFindings } from '../domain/audit-findings.ts';
 import type { Reason } from '../domain/decision.ts';
 import { journalSubject } from '../domain/journal.ts';
 import type { CredentialRecord, Finding, FindingKind } from '../domain/record.ts';
@@ -33,8 +34,15 @@ export async function updateFindings(record: CredentialRecord, context: Findings
   const severity: Finding['severity'] =
     record.decision?.kind === 'hold' ? record.decision.severity : 'warning';
   for (const [kind, text] of now) await context.findings.open({ subject, kind, severity, text, at });
-  const others = ownKinds.filter((kind) => !now.has(kind));
+  const others = [...ownKinds, ...endedBy(record)].filter((kind) => !now.has(kind));
   await context.findings.closeAny(subject, others, at);
+}
+
+/** What an audit had found and a confirmed revocation has ended: the next audit would say so, up to a day later. */
+function endedBy({ status }: CredentialRecord): readonly FindingKind[] {
+  if (status === 'revoked') return credentialFindings;
+  if (status !== 'revoked-grants-unverified') return [];
+  return credentialFindings.filter((kind) => kind !== 'grants-left');
 }
 
 /** What an ended hold had opened is closed. */

@@ -11,8 +11,10 @@ import {
   status,
   type StatusView,
 } from '../../../shared/report/status-view.ts';
+import { deletedAtOf } from '../../../shared/domain/inventory.ts';
 import { isoOf } from '../../../shared/domain/time.ts';
 import type { OpenFinding, Page } from '../../../shared/use-cases/ports/reading.ts';
+import type { RecordedIdentity } from '../../../shared/use-cases/ports.ts';
 import type { SweepRecord } from '../../../shared/domain/sweep.ts';
 import type { ApiContext } from '../api-context.ts';
 import type { Api } from '../app.ts';
@@ -31,19 +33,20 @@ export function addStatus(api: Api): void {
     needs(c, 'viewer');
     const { state, clock } = c.get('context');
     const page = { size: countedAtMost };
-    const [settings, runs, critical, warning, notice, waiting] = await Promise.all([
+    const [settings, runs, critical, warning, notice, waiting, deleted] = await Promise.all([
       state.settings.read(),
       state.reading.runs({ size: 10 }),
       state.reading.openFindings(page, 'critical'),
       state.reading.openFindings(page, 'warning'),
       state.reading.openFindings(page, 'notice'),
       state.reading.waiting(page),
+      state.reading.deletedIdentities(page, 'newest first'),
     ]);
     const [newest] = runs.items;
     const now = clock();
     return c.json(
       {
-        ...viewOfRuns(runs.items),
+        ...viewOfRuns(runs.items, deleted),
         at: isoOf(now),
         ...optional('paused', pauseOf(settings.paused)),
         ...optional('modes', newest === undefined ? undefined : await modesOf(newest, c.get('context'))),
@@ -67,7 +70,10 @@ function usedAfterDeletion({ items, next }: Page<OpenFinding>): CountedView {
   return { count: new Set(told.map(({ subject }) => subject)).size, isAll: next === undefined };
 }
 
-function viewOfRuns(runs: readonly SweepRecord[]): Pick<StatusView, 'lastRun' | 'residual'> {
+function viewOfRuns(
+  runs: readonly SweepRecord[],
+  deleted: Page<RecordedIdentity>,
+): Pick<StatusView, 'lastRun' | 'residual' | 'deletedSince'> {
   const closed = runs.find(({ summary }) => summary !== undefined);
   const residual =
     closed?.summary === undefined
@@ -76,7 +82,14 @@ function viewOfRuns(runs: readonly SweepRecord[]): Pick<StatusView, 'lastRun' | 
   return {
     ...optional('lastRun', runs[0] === undefined ? undefined : runOf(runs[0])),
     ...optional('residual', residual),
+    ...optional('deletedSince', closed === undefined ? undefined : deletedSince(closed, deleted)),
   };
+}
+
+/** Whom the run can't have looked at. */
+function deletedSince({ startedAt }: SweepRecord, { items, next }: Page<RecordedIdentity>): CountedView {
+  const since = items.filter(({ known }) => (deletedAtOf(known) ?? 0) >= startedAt);
+  return { count: since.length, isAll: next === undefined || since.length < items.length };
 }
 
 async function modesOf({ run: name }: SweepRecord, { state }: ApiContext): Promise<Record<string, number>> {

@@ -4,7 +4,16 @@ import type { StatusView } from '../status-view.ts';
 import type { Tone } from './pieces.tsx';
 
 export interface Answer {
-  readonly kind: 'in-use' | 'residual' | 'never-looked' | 'outdated' | 'unverifiable' | 'nobody';
+  readonly kind:
+    | 'in-use'
+    | 'residual'
+    | 'waiting'
+    | 'never-looked'
+    | 'outdated'
+    | 'unverifiable'
+    | 'left-since'
+    | 'nobody';
+
   /** Of how many credentials the answer speaks. */
   readonly count: number;
   readonly tone: Tone;
@@ -31,8 +40,12 @@ export function answerOf(status: StatusView, runs: readonly RunView[]): Answer {
   if (closed === undefined) return { kind: 'never-looked', count: 0, tone: 'unknown' };
   if (Date.parse(status.at) - Date.parse(closed.startedAt) > outdatedAfter)
     return { kind: 'outdated', count: 0, tone: 'unknown', ...known };
+  const waiting = status.waiting.count;
+  if (waiting > 0) return { kind: 'waiting', count: waiting, tone: 'warning', ...known };
   if ((unverifiable ?? 0) > 0)
     return { kind: 'unverifiable', count: unverifiable ?? 0, tone: 'unknown', ...known };
+  const since = status.deletedSince?.count ?? 0;
+  if (since > 0) return { kind: 'left-since', count: since, tone: 'unknown', ...known };
   return { kind: 'nobody', count: 0, tone: 'good', ...known };
 }
 

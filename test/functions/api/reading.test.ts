@@ -32,6 +32,7 @@ describe('what is answered', () => {
         residual: { count: 1, asOf: '2026-11-20T02:00:00Z' },
         openFindings: { critical: counted, warning: counted, notice: counted },
         critical: [{ kind: 'used-after-deletion', subject: `${payments}+${alice}` }],
+        deletedSince: { isAll: true },
         waiting: { count: 2, isAll: true },
       },
     ],

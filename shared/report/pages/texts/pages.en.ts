@@ -47,7 +47,15 @@ export const pages = {
         count === 1
           ? 'Yes: 1 credential of a deleted identity still opens a cluster.'
           : `Yes: ${count} credentials of deleted identities still open a cluster.`,
+      waiting: (count: number) =>
+        count === 1
+          ? 'Perhaps: 1 credential is held or under way, and not ended yet.'
+          : `Perhaps: ${count} credentials are held or under way, and not ended yet.`,
       'never-looked': () => 'Nobody knows yet.',
+      'left-since': (count: number) =>
+        count === 1
+          ? 'Nobody is known to be, but 1 identity was deleted since the last run.'
+          : `Nobody is known to be, but ${count} identities were deleted since the last run.`,
       outdated: () => 'How it is now is not known.',
       unverifiable: (count: number) => `Nobody is known to be, but ${count} could not be verified.`,
       nobody: () => 'No.',
@@ -61,6 +69,10 @@ export const pages = {
         'The last run that ended is more than 26 hours old. See the runs and the findings about the guard itself.',
       unverifiable:
         'Kubeconfigs whose use the audit log could not show, and clusters or regions that could not be read.',
+      waiting:
+        'The last run counted nothing left over. What is held waits for its due time or for somebody; see what is due next.',
+      'left-since':
+        'Each deletion is dealt with at its event; what became of it stands with the identity. The next run goes over everything.',
       nobody: 'The last run saw every cluster, and no deleted identity holds anything.',
     },
     residual: 'left over by deleted identities',

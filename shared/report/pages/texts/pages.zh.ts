@@ -43,7 +43,9 @@ export const pages: PageTexts = {
     answers: {
       'in-use': (count) => `能，而且仍在使用：${count} 个凭据在 RAM 用户/角色删除后被使用过。`,
       residual: (count) => `能：已删除的 RAM 用户/角色仍有 ${count} 个凭据可以访问集群。`,
+      waiting: (count: number) => `有可能：${count} 个凭据处于暂缓或处理中，尚未吊销。`,
       'never-looked': () => '目前还不知道。',
+      'left-since': (count: number) => `目前未发现残留，但上次运行之后又删除了 ${count} 个 RAM 用户/角色。`,
       outdated: () => '无法得知当前的情况。',
       unverifiable: (count) => `目前没有发现，但有 ${count} 项无法核实。`,
       nobody: () => '不能。',
@@ -54,6 +56,8 @@ export const pages: PageTexts = {
       'never-looked': '尚未完成过一次覆盖整个账号的运行。',
       outdated: '最近一次完成的运行已超过 26 小时。请查看运行记录，以及有关 kubeconfig-guard 自身的问题。',
       unverifiable: '包括审计日志无法证明是否被使用的 KubeConfig，以及无法读取的集群或地域。',
+      waiting: '上次运行未发现残留。暂缓的凭据正在等待到期或人工处理，请查看即将到期的暂缓项。',
+      'left-since': '每次删除都会由事件触发处理，结果可在对应 RAM 用户/角色的页面查看。下次运行会全面检查。',
       nobody: '上次运行检查了所有集群，已删除的 RAM 用户/角色未持有任何凭据。',
     },
     residual: '已删除用户/角色的残留凭据',

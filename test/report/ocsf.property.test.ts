@@ -1,9 +1,9 @@
 /** Whatever a finding says, its event is a Detection Finding of the published schema. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Finding } from '../../../shared/domain/record.ts';
-import { ocsfOf } from '../../../shared/report/ocsf.ts';
-import { captions, detectionFindingCheck } from '../../support/ocsf/detection-finding.ts';
+import type { Finding } from '../../shared/domain/record.ts';
+import { ocsfOf } from '../../shared/report/ocsf.ts';
+import { captions, detectionFindingCheck } from '../support/ocsf/detection-finding.ts';
 
 const isDetectionFinding = detectionFindingCheck();
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvOf } from '../../../shared/report/csv.ts';
+import { csvOf } from '../../shared/report/csv.ts';
 
 const columns = { value: (one: { readonly value: string | number | undefined }) => one.value };
 const cellOf = (value: string | number | undefined): string =>
