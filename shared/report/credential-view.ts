@@ -78,6 +78,8 @@ export function credentialOf({ cluster, uid: id, record, audit, access: known }:
     clusterId: cluster,
     ...optional('clusterName', record?.clusterName),
     uid: id,
+    // The name under which it was looked at; an audit knows what ACK calls it.
+    ...optional('accountName', record?.cause.identityNames[0]),
     ...(audit === undefined ? {} : auditedOf(audit)),
     ...optional('certificate', certificateOf(record, audit)),
     ...(record === undefined ? {} : recordedOf(record)),
