@@ -72,10 +72,11 @@ const rarelyUsed = [
 ];
 
 /**
- * Puts what is rarely used behind a stand-in that loads it when something of it is asked for. The clients are compiled from
- * TypeScript: they take what has `__esModule` as it is, and otherwise look for the whole under `default`.
+ * Puts what is rarely used behind a stand-in that loads it when something of it is asked for, from a file of its own: node reads
+ * and compiles the whole of a file at the start. The clients are compiled from TypeScript: they take what has `__esModule` as it
+ * is, and otherwise look for the whole under `default`. Puts into `apart` what is to be bundled into `rare/<name>.js`.
  */
-export const loadedAtFirstUse = {
+export const loadedAtFirstUse = (apart) => ({
   name: 'loaded-at-first-use',
   setup(pluginBuild) {
     const filter = new RegExp(`^(${rarelyUsed.join('|')})$`);
@@ -85,10 +86,11 @@ export const loadedAtFirstUse = {
       const found = await pluginBuild.resolve(path, { importer, kind, resolveDir, pluginData: namespace });
       return found.errors.length > 0 ? { errors: found.errors } : { path: found.path, namespace };
     });
+    pluginBuild.onResolve({ filter: /^\.\/rare\// }, ({ path }) => ({ path, external: true }));
     pluginBuild.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
       contents: `
         let loaded;
-        const load = () => (loaded ??= require(${JSON.stringify(path)}));
+        const load = () => (loaded ??= require("./rare/${nameApart(path, apart)}.js"));
         const valueOf = (name) => (name === 'default' && !load().__esModule ? load() : load()[name]);
         module.exports = new Proxy(function () {}, {
           get: (_target, name) => (name === '__esModule' ? true : valueOf(name)),
@@ -100,7 +102,19 @@ export const loadedAtFirstUse = {
       resolveDir: dirname(path),
     }));
   },
-};
+});
+
+/** A package may be there in several versions. */
+function nameApart(path, apart) {
+  const known = Object.keys(apart).find((name) => apart[name] === path);
+  if (known !== undefined) return known;
+  const [, packageName] = /.*node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(path);
+  const plain = packageName.replace(/\W+/g, '-').replace(/^-/, '');
+  const count = Object.keys(apart).filter((name) => name.startsWith(plain)).length;
+  const name = count === 0 ? plain : `${plain}-${count + 1}`;
+  apart[name] = path;
+  return name;
+}
 
 /**
  * The clients' HTTP library waits for an answer with a timer that only its own reading of a body takes back; the clients read

@@ -34,9 +34,23 @@ async function functionNames() {
 
 async function bundle(name) {
   const outdir = join(dist, name);
+  const apart = {};
+  const main = await bundled({ index: join('functions', name, 'handler.ts') }, outdir, [
+    loadedAtFirstUse(apart),
+  ]);
+  const rare = await bundled(apart, join(outdir, 'rare'), []);
+  // The project's own package.json says "module", under which a CommonJS file loads without exports and without error.
+  return [
+    ...main,
+    ...rare,
+    { path: join(outdir, 'package.json'), contents: Buffer.from('{"type":"commonjs"}\n') },
+  ];
+}
+
+async function bundled(entryPoints, outdir, plugins) {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: { index: join('functions', name, 'handler.ts') },
+    entryPoints,
     outdir,
     write: false,
     bundle: true,
@@ -54,13 +68,10 @@ async function bundle(name) {
     // The native part of lz4-napi, for the platform that builds; Function Compute runs Linux x64 (glibc).
     loader: { '.node': 'copy' },
     assetNames: '[name]',
-    plugins: [longForProtobuf, modelsOnDemand, loadedAtFirstUse, timersEndWithConnections, withoutSearch],
+    plugins: [longForProtobuf, modelsOnDemand, timersEndWithConnections, withoutSearch, ...plugins],
     logLevel: 'warning',
   });
-  const files = result.outputFiles.map(({ path, contents }) => ({ path, contents: Buffer.from(contents) }));
-  // The project's own package.json says "module", under which a CommonJS file loads without exports and without error.
-  files.push({ path: join(outdir, 'package.json'), contents: Buffer.from('{"type":"commonjs"}\n') });
-  return files;
+  return result.outputFiles.map(({ path, contents }) => ({ path, contents: Buffer.from(contents) }));
 }
 
 /** Replaces a file at once, and only if it differs: a function that runs from `dist` meanwhile never sees half of one. */
@@ -79,7 +90,11 @@ async function removeOthers(names, files) {
   await Promise.all(gone.map((path) => rm(path, { recursive: true, force: true })));
   const kept = new Set(files.map(({ path }) => path));
   for (const name of names) {
-    const present = (await readdir(join(dist, name))).map((file) => join(dist, name, file));
+    const entries = await readdir(join(dist, name), { recursive: true, withFileTypes: true });
+    // Node 20 says `path` before 20.12.
+    const present = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
     const stale = present.filter((path) => !kept.has(path) && !path.endsWith('.new'));
     await Promise.all(stale.map((path) => rm(path, { recursive: true, force: true })));
   }

@@ -24,7 +24,8 @@ export function compose(
     const { cloud, clock, newId, state, configuration } = connectionsOf(platform);
     const self = await createIdentities(cloud).self();
     const guard = { ...self, breakGlass: new Set(configuration.BREAK_GLASS) };
-    const { audits, findings, inventory, settings } = state(guard.accountId);
+    const { prepare, audits, findings, inventory, settings } = state(guard.accountId);
+    prepare('audit');
     const kubeconfigs = createKubeconfigs(cloud);
     return {
       clusters: createClusterReader(cloud),

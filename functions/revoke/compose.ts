@@ -27,7 +27,7 @@ export function compose(
       .then(loadLogClient)
       .catch(() => undefined);
     const { prepare, ...ports } = state(self.accountId);
-    prepare();
+    prepare('revocation');
     const guard = { ...self, breakGlass: new Set(configuration.BREAK_GLASS) };
     return {
       ...ports,

@@ -65,7 +65,14 @@ export function findings({ table, account }: { table: Table; account: string }):
       return (await table.deleteIf(unchanged(table, row), key)) === 'applied' ? since : again;
     });
 
+  const openKinds: OpenFindings['openKinds'] = async (subject, kinds) => {
+    const rows = await rowsOf(kinds.map((kind) => openKey(kind, subject)));
+    return kinds.filter((_kind, position) => rows[position] !== undefined);
+  };
+
   return {
+    openKinds,
+
     openSubjects: async (kind, beginning) => {
       const prefix = `open/${kind}/`;
       const rows = await table.range({
@@ -98,8 +105,7 @@ export function findings({ table, account }: { table: Table; account: string }):
     close,
 
     closeAny: async (subject, kinds, at) => {
-      const rows = await rowsOf(kinds.map((kind) => openKey(kind, subject)));
-      const open = kinds.filter((_kind, position) => rows[position] !== undefined);
+      const open = await openKinds(subject, kinds);
       const closed: { kind: Finding['kind']; since: Instant }[] = [];
       for (const kind of open) {
         const since = await close(subject, kind, at);

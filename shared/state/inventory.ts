@@ -54,7 +54,7 @@ export function identityInventory(context: IdentitiesContext): IdentityInventory
 
   const learn = (uid: Uid, type: IdentityType, facts: KnownIdentity): Promise<void> =>
     inRounds(identities, async () => {
-      const row = await identities.get([account, uid]);
+      const [row] = await rowsOf([[account, uid]]);
       const before = row === undefined ? undefined : parseRow(identities, row, identityRow);
       if (before !== undefined && before.type !== type) throw typeChanged(identities, uid, before.type, type);
       const known = mergeIdentity(before?.known ?? nothingKnown, facts);

@@ -65,8 +65,8 @@ export interface StateOptions {
 }
 
 export interface State {
-  /** Begins to look at the tables that every revoking run uses, while something else is waited for. */
-  readonly prepare: () => void;
+  /** Begins to look at the tables that every revocation, or every audit, uses, while something else is waited for. */
+  readonly prepare: (work: 'revocation' | 'audit') => void;
   readonly claims: Claims;
   readonly notices: Notices;
   readonly journal: Journal;
@@ -121,9 +121,12 @@ export function createState(options: StateOptions): State {
     }),
     ...changeInventory({ credentials, keys: openTable(context, tables.keys), account }),
   };
-  const usual = [claimRows, nameRows, identityRows, settingRows, credentials, journalRows];
+  const usual = {
+    revocation: [claimRows, nameRows, identityRows, settingRows, credentials, journalRows],
+    audit: [settingRows, findingRows, credentials, auditRows],
+  };
   return {
-    prepare: () => usual.forEach((table) => table.prepare()),
+    prepare: (work) => usual[work].forEach((table) => table.prepare()),
     claims: claims({ table: claimRows, account, clock }),
     notices: notices({ table: claimRows, account, clock }),
     dailyLimit: dailyLimit({ table: claimRows, account }),

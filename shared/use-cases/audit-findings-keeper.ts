@@ -16,15 +16,17 @@ const nameOf = (kind: FindingKind, subject: string): string => `${kind} ${subjec
 
 /** Reads what is open now: a crash between a finding and whatever remembers it leaves none open for ever. */
 export async function keepFindings(clusterId: ClusterId, context: AuditContext): Promise<FindingsKeeper> {
-  const ofCredentials = credentialFindings.map((kind) => [kind, `${clusterId}+`] as const);
-  const ofCluster = clusterFindings.map((kind) => [kind, clusterId] as const);
   const before = new Map<string, { readonly kind: FindingKind; readonly subject: string }>();
-  await pMap([...ofCredentials, ...ofCluster], async ([kind, beginning]) => {
-    for (const subject of await context.findings.openSubjects(kind, beginning))
-      // Another cluster's id may begin the same.
-      if (beginning !== clusterId || subject === clusterId)
-        before.set(nameOf(kind, subject), { kind, subject });
-  });
+  const remember = (kind: FindingKind, subject: string): void =>
+    void before.set(nameOf(kind, subject), { kind, subject });
+  const [aboutCluster] = await Promise.all([
+    context.findings.openKinds(clusterId, clusterFindings),
+    pMap(credentialFindings, async (kind) => {
+      const subjects = await context.findings.openSubjects(kind, `${clusterId}+`);
+      for (const subject of subjects) remember(kind, subject);
+    }),
+  ]);
+  for (const kind of aboutCluster) remember(kind, clusterId);
   const found = new Set<string>();
   const counts = { opened: 0, stillOpen: 0, closed: 0 };
   return {

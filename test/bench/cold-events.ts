@@ -34,7 +34,8 @@ export const coldEnvironment = {
 export function coldAccount(rounds: number, api: ApiAccess): ColdAccount {
   const world = aWorld();
   addSecurityRole(world);
-  const clusterId = addEncrypted(world, 'one', addKey(world));
+  // A real log service reads its logs with machines of its own: as few lines as make the log believable.
+  const clusterId = addEncrypted(world, 'one', addKey(world), { log: { backgroundEverySeconds: 1_800 } });
   addKeyUse(world, clusterId, world.now - hour);
   for (let index = 0; index < 20; index += 1) world.issue(world.user(`user-${index}`), clusterId);
   for (const name of leaversIn(rounds)) {

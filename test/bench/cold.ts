@@ -192,7 +192,7 @@ async function bareProcess(): Promise<number> {
 
 async function bundleKb(functionName: string): Promise<number> {
   const folder = join(dist, functionName);
-  const files = (await readdir(folder)).filter((file) => !file.endsWith('.map'));
+  const files = (await readdir(folder, { recursive: true })).filter((file) => /\.(js|json|node)$/.test(file));
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));
   return Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1024);
 }

@@ -178,6 +178,7 @@ export function aSweep(given: Given = {}): Sweeping {
       },
       closeAny: unused,
       openSubjects: unused,
+      openKinds: unused,
     },
     policy: {
       modeOn: unused,

@@ -134,6 +134,18 @@ describe('what audits found out', () => {
   });
 });
 
+test('the kinds of open findings about a subject are told, of those that are asked for', async () => {
+  const { findings } = (await aState()).state();
+  for (const kind of ['log-unverifiable', 'cluster-unread', 'residual'] as const)
+    await findings.open(aFinding({ kind, subject: 'c0001' }));
+  await findings.open(aFinding({ kind: 'expiring', subject: 'c00012' }));
+  await findings.close('c0001', 'cluster-unread', start);
+
+  const kinds = await findings.openKinds('c0001', ['cluster-unread', 'log-unverifiable', 'expiring']);
+
+  expect(kinds).toEqual(['log-unverifiable']);
+});
+
 test('the subjects of open findings are listed by kind and beginning', async () => {
   const { findings } = (await aState()).state();
   for (const subject of ['c0001+1', 'c0001+2', 'c0002+1'])

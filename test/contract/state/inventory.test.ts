@@ -50,7 +50,7 @@ describe('the inventory (GetRange on part of a key: documented)', () => {
 
     await inventory.remember(aUid(1), 'RamUser', alice, start);
 
-    expect(fixture.requests.countByOperation()).toEqual({ 'tablestore.GetRow': 1 });
+    expect(fixture.requests.countByOperation()).toEqual({ 'tablestore.BatchGetRow': 1 });
   });
 
   test('knows a name once when an answer is lost', async () => {
