@@ -98,7 +98,8 @@ describe.concurrent('once', () => {
     ['active-revoked', 'carol.wang', 'must be held; it changed'],
     ['outcome-missing', 'alice.zhang', 'the journal has no entry that says revoked and why'],
   ])('sabotaged by %s ends with 1 and names the credential', async (sabotage, name, problem) => {
-    const { code, output } = await start(['--sabotage', sabotage]).ended;
+    const { code, output, errors } = await start(['--sabotage', sabotage]).ended;
+    expect(errors).toBe('');
     const result = output.slice(output.indexOf('\nResult\n')).replaceAll(/\s+/g, ' ');
 
     expect(result).toMatch(new RegExp(`${name} \\(\\d{16,18}\\) on [\\w-]+ \\(c[0-9a-f]{32}\\): ${problem}`));
