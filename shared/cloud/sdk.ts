@@ -99,12 +99,12 @@ export async function slsClient(config: ClientConfig): Promise<SlsClient> {
   return new (Client as ClientClass<SlsClient>)(config);
 }
 
+type Exports = Readonly<Record<string, unknown>>;
+
 /**
  * The exports of a CommonJS module. An ES module that imports one sees them under `default`, with the class at
  * `default.default`; a bundler may have resolved that already.
  */
-type Exports = Readonly<Record<string, unknown>>;
-
 function exportsOf(module: object): Exports {
   const outer = module as Record<string, unknown>;
   const inner = outer['default'];

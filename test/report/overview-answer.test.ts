@@ -69,6 +69,14 @@ describe('the answer', () => {
     ['the run is a day and three hours old', { at: '2026-11-21T21:00:00Z' }, [aRunView()], 'outdated', 0],
     ['a log could not have shown a use', {}, [aRunView({}, 2)], 'unverifiable', 2],
     ['a cluster was not seen', {}, [aRunView({ unseen: 1 })], 'unverifiable', 1],
+    [
+      'the first of very many findings say nothing of it',
+      { usedAfterDeletion: { count: 0, isAll: false } },
+      [aRunView()],
+      'uncounted',
+      0,
+    ],
+    ['a page is empty and more wait', { waiting: { count: 0, isAll: false } }, [aRunView()], 'uncounted', 0],
     ['somebody left since', { deletedSince: counted(1) }, [aRunView()], 'left-since', 1],
   ])('when %s', (_what, over, runs, kind, count) => {
     const answer = answerOf(aStatus(over), runs);

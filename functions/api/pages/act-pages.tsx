@@ -15,7 +15,7 @@ import { plan } from '../../../shared/report/plan-view.ts';
 import type { Api } from '../app.ts';
 import { needs } from '../needs.ts';
 import { ProblemError, statusOf } from '../problem.ts';
-import type { Act, Asking, PageContext } from './ask.ts';
+import { type Act, type Asking, type PageContext, pathOf } from './ask.ts';
 import { backTo, type Done } from './done.tsx';
 import { type Fields, fieldsOf } from './fields.ts';
 import { pageOf } from './page-request.ts';
@@ -49,8 +49,8 @@ function addForm(api: Api, { act }: Asking, form: Form): void {
     needs(c, form.needs);
     return await show(c);
   });
+  // Who may not is refused by the API, which records that he tried.
   api.post(form.path, async (c) => {
-    needs(c, form.needs);
     const fields = await fieldsOf(c);
     try {
       const location = await act(c, { ...(await form.act(c, fields)), key: fields['key'] ?? '' });
@@ -64,7 +64,7 @@ function addForm(api: Api, { act }: Asking, form: Form): void {
 
 function credentialForms({ get }: Asking): Form[] {
   const credentialOf = (c: PageContext) => get(c, `/v1${subjectPath(c)}`, credentialDetail);
-  const planOf = (c: PageContext) => get(c, `/v1/plans/${c.req.param('id')}`, plan);
+  const planOf = (c: PageContext) => get(c, pathOf`/v1/plans/${c.req.param('id')}`, plan);
   return [
     {
       path: '/credentials/:clusterId/:uid/approve',
@@ -113,7 +113,7 @@ function credentialForms({ get }: Asking): Form[] {
           why,
         },
       }),
-      back: (c) => `/identities/${c.req.param('uid')}`,
+      back: (c) => pathOf`/identities/${c.req.param('uid')}`,
     },
     {
       path: '/plans/:id/approve',
@@ -125,7 +125,7 @@ function credentialForms({ get }: Asking): Form[] {
         path: '/v1/plan-approvals',
         body: { plan: c.req.param('id'), expiresAt: until },
       }),
-      back: (c) => `/plans/${c.req.param('id')}`,
+      back: (c) => pathOf`/plans/${c.req.param('id')}`,
     },
   ];
 }
@@ -160,16 +160,16 @@ function settingForms(): Form[] {
         method: 'DELETE',
         path: '',
       })),
-      act: (c) => ({ method: 'DELETE', path: `/v1/exemptions/${c.req.param('id')}` }),
+      act: (c) => ({ method: 'DELETE', path: pathOf`/v1/exemptions/${c.req.param('id')}` }),
     },
   ];
 }
 
 function workForms({ get }: Asking): Form[] {
   const regionOf = async (c: PageContext): Promise<string | undefined> =>
-    (await get(c, `/v1/encryption/${c.req.param('clusterId')}`, encryption)).region;
-  const thisCluster = (c: PageContext): string => `/clusters/${c.req.param('clusterId')}`;
-  const thisEncryption = (c: PageContext): string => `/encryption/${c.req.param('clusterId')}`;
+    (await get(c, pathOf`/v1/encryption/${c.req.param('clusterId')}`, encryption)).region;
+  const thisCluster = (c: PageContext): string => pathOf`/clusters/${c.req.param('clusterId')}`;
+  const thisEncryption = (c: PageContext): string => pathOf`/encryption/${c.req.param('clusterId')}`;
   return [
     {
       path: '/clusters/:clusterId/audit',
@@ -222,5 +222,5 @@ function subjectOf(c: PageContext): { readonly clusterId: string; readonly uid: 
 
 function subjectPath(c: PageContext): string {
   const { clusterId, uid } = subjectOf(c);
-  return `/credentials/${clusterId}/${uid}`;
+  return pathOf`/credentials/${clusterId}/${uid}`;
 }

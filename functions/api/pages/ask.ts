@@ -36,6 +36,11 @@ export interface Act {
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
+/** A path with each value as one part of it: what a browser sent with a slash in it leads to no other path. */
+export function pathOf(parts: TemplateStringsArray, ...values: readonly (string | undefined)[]): string {
+  return String.raw({ raw: parts }, ...values.map((value) => encodeURIComponent(value ?? '')));
+}
+
 /** Everything throws ProblemError where the API answers with a problem. */
 export function askingOf(api: Api): Asking {
   const send = async (c: PageContext, path: string, init: RequestInit = {}): Promise<Response> => {

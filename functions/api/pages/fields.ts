@@ -4,16 +4,12 @@ import { ProblemError } from '../problem.ts';
 
 export type Fields = Readonly<Record<string, string | undefined>>;
 
-const largestForm = 64 * 1024;
-
-/** Throws ProblemError for what is no form, or a form that is too large. */
+/** Throws ProblemError for what is no form. */
 export async function fieldsOf(c: PageContext): Promise<Fields> {
   // What another site can't send without asking is refused by the check of its origin: only forms are checked there.
   if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? ''))
     throw new ProblemError('unsupported-media-type', 'A page takes forms.');
   const text = await c.req.text();
-  if (text.length > largestForm)
-    throw new ProblemError('too-large', `A form has ${largestForm / 1024} KB at most.`);
   return Object.fromEntries([...new URLSearchParams(text)].filter(([, value]) => value.trim() !== ''));
 }
 

@@ -20,7 +20,7 @@ import { settings } from '../../../shared/report/settings-view.ts';
 import type { Api } from '../app.ts';
 import { ProblemError } from '../problem.ts';
 import { task } from '../routes/runs.ts';
-import type { Asking } from './ask.ts';
+import { type Asking, pathOf } from './ask.ts';
 import { noteOf } from './done.tsx';
 import { withQuery } from './fields.ts';
 import { pageOf } from './page-request.ts';
@@ -29,7 +29,7 @@ export function addThingPages(api: Api, { get, list, find }: Asking): void {
   api.get('/clusters/:clusterId', async (c) => {
     const page = pageOf(c);
     const { clusterId } = c.req.param();
-    const path = `/v1/clusters/${clusterId}`;
+    const path = pathOf`/v1/clusters/${clusterId}`;
     const [detail, held] = await Promise.all([
       get(c, path, clusterDetail),
       list(c, withQuery(c, `${path}/credentials`), credential),
@@ -48,7 +48,7 @@ export function addThingPages(api: Api, { get, list, find }: Asking): void {
   api.get('/identities/:uid', async (c) => {
     const page = pageOf(c);
     const { uid } = c.req.param();
-    const path = `/v1/identities/${uid}`;
+    const path = pathOf`/v1/identities/${uid}`;
     const [known, held, planned] = await Promise.all([
       find(c, path, identity),
       list(c, withQuery(c, `${path}/credentials`), credential),
@@ -71,7 +71,7 @@ export function addThingPages(api: Api, { get, list, find }: Asking): void {
   api.get('/credentials/:clusterId/:uid', async (c) => {
     const page = pageOf(c);
     const { clusterId, uid } = c.req.param();
-    const path = `/v1/credentials/${clusterId}/${uid}`;
+    const path = pathOf`/v1/credentials/${clusterId}/${uid}`;
     const [detail, history, verified] = await Promise.all([
       get(c, path, credentialDetail),
       list(c, withQuery(c, `${path}/history`, { order: 'newest', size: '25' }), entry),
@@ -90,18 +90,20 @@ export function addThingPages(api: Api, { get, list, find }: Asking): void {
 
   api.get('/plans/:id', async (c) => {
     const page = pageOf(c);
-    const held = await get(c, `/v1/plans/${c.req.param('id')}`, plan);
+    const held = await get(c, pathOf`/v1/plans/${c.req.param('id')}`, plan);
     return c.html(<PlanPage page={page} note={noteOf(c, page)} plan={held} />);
   });
 
   api.get('/encryption/:clusterId', async (c) => {
     const page = pageOf(c);
-    const verified = await get(c, `/v1/encryption/${c.req.param('clusterId')}`, encryption);
+    const verified = await get(c, pathOf`/v1/encryption/${c.req.param('clusterId')}`, encryption);
     return c.html(<EncryptionPage page={page} note={noteOf(c, page)} encryption={verified} />);
   });
 
   api.get('/runs/:run', async (c) =>
-    c.html(<RunPage page={pageOf(c)} run={await get(c, `/v1/runs/${c.req.param('run')}`, runDetail)} />),
+    c.html(
+      <RunPage page={pageOf(c)} run={await get(c, pathOf`/v1/runs/${c.req.param('run')}`, runDetail)} />,
+    ),
   );
 
   api.get('/settings', async (c) => {
@@ -113,7 +115,7 @@ export function addThingPages(api: Api, { get, list, find }: Asking): void {
 
   api.get('/tasks/:function/:taskId', async (c) => {
     const { function: name, taskId } = c.req.param();
-    const known = await get(c, `/v1/tasks/${name}/${taskId}`, task);
+    const known = await get(c, pathOf`/v1/tasks/${name}/${taskId}`, task);
     return c.html(<TaskPage page={pageOf(c)} name={name} taskId={taskId} task={known} />);
   });
 }

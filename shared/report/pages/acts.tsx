@@ -109,15 +109,7 @@ export function RevokePage({
       submit={t.revoke.submit}
       willHappen={t.revoke.willHappen}
     >
-      <TextField
-        name="clusterId"
-        label={t.revoke.clusters}
-        hint={t.revoke.clustersHint}
-        value={clusterId}
-        isOptional
-        pattern="c[a-z0-9\-]{10,62}"
-        longest={63}
-      />
+      <ClusterField label={t.revoke.clusters} hint={t.revoke.clustersHint} value={clusterId} />
       <p class="field">
         <label for="type">{t.words.type}</label>
         <select id="type" name="type">
@@ -184,19 +176,21 @@ export function ExemptPage({
         pattern="[0-9]{16,18}"
         longest={18}
       />
-      <TextField
-        name="clusterId"
-        label={t.exempt.clusterId}
-        hint={t.exempt.clusterIdHint}
-        value={clusterId}
-        isOptional
-        pattern="c[a-z0-9\-]{10,62}"
-        longest={63}
-      />
+      <ClusterField label={t.exempt.clusterId} hint={t.exempt.clusterIdHint} value={clusterId} />
       <TextField name="reason" label={t.settings.reason} longest={500} />
       <UntilField page={page} label={t.settings.until} hours={[24, 168, 720, 2160]} />
     </ActingPage>
   );
+}
+
+interface ClusterChoice {
+  readonly label: string;
+  readonly hint: string;
+  readonly value: string | undefined;
+}
+
+function ClusterField(choice: ClusterChoice) {
+  return <TextField {...choice} name="clusterId" isOptional pattern="c[a-z0-9\-]{10,62}" longest={63} />;
 }
 
 /** What needs a reason at most. */

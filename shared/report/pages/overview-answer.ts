@@ -12,8 +12,8 @@ export interface Answer {
     | 'outdated'
     | 'unverifiable'
     | 'left-since'
+    | 'uncounted'
     | 'nobody';
-
   /** Of how many credentials the answer speaks. */
   readonly count: number;
   readonly tone: Tone;
@@ -46,6 +46,10 @@ export function answerOf(status: StatusView, runs: readonly RunView[]): Answer {
     return { kind: 'unverifiable', count: unverifiable ?? 0, tone: 'unknown', ...known };
   const since = status.deletedSince?.count ?? 0;
   if (since > 0) return { kind: 'left-since', count: since, tone: 'unknown', ...known };
+  // None among the first of very many is not none.
+  const counts = [status.usedAfterDeletion, status.waiting, status.deletedSince];
+  if (!counts.every((one) => one?.isAll === true))
+    return { kind: 'uncounted', count: 0, tone: 'unknown', ...known };
   return { kind: 'nobody', count: 0, tone: 'good', ...known };
 }
 

@@ -1,7 +1,7 @@
 /** Five seconds: is anybody out still in? */
 import type { Child } from 'hono/jsx';
 import type { RunView } from '../run-view.ts';
-import type { StatusView } from '../status-view.ts';
+import type { CountedView, StatusView } from '../status-view.ts';
 import type { WaitingView } from '../waiting-view.ts';
 import { FindingList } from './finding-list.tsx';
 import { Layout } from './layout.tsx';
@@ -67,7 +67,6 @@ function Numbers({
   const { closed } = answer;
   const verdicts = closed?.summary?.verdicts;
   const proven = verdicts === undefined ? undefined : verdicts.proven;
-  const more = status.waiting.isAll ? '' : '+';
   return (
     <ul class="numbers">
       <Number
@@ -77,19 +76,11 @@ function Numbers({
         href="/clusters"
       />
       <Number
-        tone={status.usedAfterDeletion.count > 0 ? 'critical' : 'good'}
-        value={
-          formatNumber(page, status.usedAfterDeletion.count) + (status.usedAfterDeletion.isAll ? '' : '+')
-        }
+        {...counted(page, status.usedAfterDeletion, 'critical')}
         name={t.overview.inUse}
-        href="/findings?severity=critical&kind=used-after-deletion"
+        href="/findings?severity=critical"
       />
-      <Number
-        tone={status.waiting.count > 0 ? 'warning' : 'good'}
-        value={formatNumber(page, status.waiting.count) + more}
-        name={t.overview.held}
-        href="/holds"
-      />
+      <Number {...counted(page, status.waiting, 'warning')} name={t.overview.held} href="/holds" />
       <Number
         tone={answer.unverifiable === undefined ? 'unknown' : answer.unverifiable > 0 ? 'unknown' : 'good'}
         value={answer.unverifiable === undefined ? '?' : formatNumber(page, answer.unverifiable)}
@@ -120,6 +111,17 @@ interface NumberOptions {
   readonly value: string;
   readonly name: string;
   readonly href: string;
+}
+
+/** None among the first of very many is not none. */
+function counted(
+  page: Page,
+  { count, isAll }: CountedView,
+  tone: Tone,
+): Pick<NumberOptions, 'tone' | 'value'> {
+  const value = formatNumber(page, count);
+  if (count > 0) return { tone, value: isAll ? value : `${value}+` };
+  return isAll ? { tone: 'good', value } : { tone: 'unknown', value: '?' };
 }
 
 function Number({ tone, value, name, href }: NumberOptions) {

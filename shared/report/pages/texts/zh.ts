@@ -1,5 +1,6 @@
 import { acting } from './acting.zh.ts';
 import { pages } from './pages.zh.ts';
+import { things } from './things.zh.ts';
 import type { Texts } from './texts.ts';
 
-export const zh: Texts = { ...pages, ...acting };
+export const zh: Texts = { ...pages, ...things, ...acting };
