@@ -1,19 +1,20 @@
 /** Counts the requests of one run as its budget does. */
 import type { RequestEntry } from '../../local/cloud/core/request-log.ts';
 
-/** Why a request is not in the budget. */
-type Apart = 'furtherPages' | 'repeats' | 'readBackPolls';
-
-export interface RequestCount {
+/** `Apart`: why a request is not in the budget. */
+export interface Counted<Apart extends string> {
   /** What the budget counts. */
   readonly cloudRequests: number;
   /** Of those. */
   readonly requestsByOperation: Readonly<Record<string, number>>;
-  /** Further pages of lists, the same log query again, polls until a revocation shows. */
   readonly apart: Readonly<Record<Apart, number>>;
   readonly tablestoreRequests: number;
   readonly tablestoreByOperation: Readonly<Record<string, number>>;
 }
+
+/** Further pages of lists, the same log query again, polls until a revocation shows. */
+type Apart = 'furtherPages' | 'repeats' | 'readBackPolls';
+export type RequestCount = Counted<Apart>;
 
 /** The most requests that one leaver on so many clusters may take. */
 export function budgetFor(clusters: number): number {
@@ -25,8 +26,16 @@ export function clusterIn({ path }: Pick<RequestEntry, 'path'>): string | undefi
 }
 
 export function countRequests(entries: readonly RequestEntry[]): RequestCount {
-  const apart = { furtherPages: 0, repeats: 0, readBackPolls: 0 };
-  const isApart = apartJudge();
+  return countApart(entries, { furtherPages: 0, repeats: 0, readBackPolls: 0 }, apartJudge());
+}
+
+/** `none`: no request yet for each reason why some are counted apart. `isApart` takes the requests in their order. */
+export function countApart<Apart extends string>(
+  entries: readonly RequestEntry[],
+  none: Readonly<Record<Apart, number>>,
+  isApart: (entry: RequestEntry) => Apart | undefined,
+): Counted<Apart> {
+  const apart: Record<Apart, number> = { ...none };
   const counted: RequestEntry[] = [];
   for (const entry of entries.filter(({ service }) => service !== 'tablestore')) {
     const why = isApart(entry);
@@ -69,7 +78,7 @@ export function isFurtherPage(query: URLSearchParams, body: Buffer): boolean {
   return page !== '1' || Boolean(marker);
 }
 
-export function byOperation(entries: readonly RequestEntry[]): Record<string, number> {
+function byOperation(entries: readonly RequestEntry[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const name of entries.map(({ service, operation }) => `${service}.${operation}`).toSorted())
     counts[name] = (counts[name] ?? 0) + 1;

@@ -1,39 +1,15 @@
 /** Counts the requests of one night as its budget does. */
 import type { RequestEntry } from '../../local/cloud/core/request-log.ts';
-import { byOperation, clusterIn, isFurtherPage } from './requests.ts';
+import { clusterIn, countApart, type Counted, isFurtherPage } from './requests.ts';
 
-/** Why a request is not in the budget. */
+/** Further pages of lists, polls until a revocation shows; calls of functions and looks at their tasks. */
 type Apart = 'furtherPages' | 'readBackPolls' | 'invocations' | 'taskPolls';
-
-export interface NightCount {
-  /** What the budget counts. */
-  readonly cloudRequests: number;
-  /** Of those. */
-  readonly requestsByOperation: Readonly<Record<string, number>>;
-  /** Further pages of lists, polls until a revocation shows; calls of functions and looks at their tasks. */
-  readonly apart: Readonly<Record<Apart, number>>;
-  readonly tablestoreRequests: number;
-  readonly tablestoreByOperation: Readonly<Record<string, number>>;
-}
+export type NightCount = Counted<Apart>;
 
 /** `leavers`: how many identities lose their credentials on every cluster. */
 export function countNight(entries: readonly RequestEntry[], leavers: number): NightCount {
-  const apart = { furtherPages: 0, readBackPolls: 0, invocations: 0, taskPolls: 0 };
-  const isApart = apartJudge(leavers);
-  const counted: RequestEntry[] = [];
-  for (const entry of entries.filter(({ service }) => service !== 'tablestore')) {
-    const why = isApart(entry);
-    if (why === undefined) counted.push(entry);
-    else apart[why] += 1;
-  }
-  const tablestore = entries.filter(({ service }) => service === 'tablestore');
-  return {
-    cloudRequests: counted.length,
-    requestsByOperation: byOperation(counted),
-    apart,
-    tablestoreRequests: tablestore.length,
-    tablestoreByOperation: byOperation(tablestore),
-  };
+  const none = { furtherPages: 0, readBackPolls: 0, invocations: 0, taskPolls: 0 };
+  return countApart(entries, none, apartJudge(leavers));
 }
 
 /**
