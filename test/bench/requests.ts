@@ -13,8 +13,8 @@ export interface Counted<Apart extends string> {
 }
 
 /** Further pages of lists, the same log query again, polls until a revocation shows. */
-type Apart = 'furtherPages' | 'repeats' | 'readBackPolls';
-export type RequestCount = Counted<Apart>;
+type ApartOfLeaver = 'furtherPages' | 'repeats' | 'readBackPolls';
+export type RequestCount = Counted<ApartOfLeaver>;
 
 /** The most requests that one leaver on so many clusters may take. */
 export function budgetFor(clusters: number): number {
@@ -53,7 +53,7 @@ export function countApart<Apart extends string>(
 }
 
 /** Takes the requests in their order. */
-function apartJudge(): (entry: RequestEntry) => Apart | undefined {
+function apartJudge(): (entry: RequestEntry) => ApartOfLeaver | undefined {
   const asked = new Set<string>();
   const cleaned = new Set<string | undefined>();
   return (entry) => {
