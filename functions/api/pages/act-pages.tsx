@@ -13,7 +13,7 @@ import {
 } from '../../../shared/report/pages/acts.tsx';
 import { plan } from '../../../shared/report/plan-view.ts';
 import type { Api } from '../app.ts';
-import { needs } from '../needs.ts';
+import { needs, needsToAct } from '../needs.ts';
 import { ProblemError, statusOf } from '../problem.ts';
 import { type Act, type Asking, type PageContext, pathOf } from './ask.ts';
 import { backTo, type Done } from './done.tsx';
@@ -49,8 +49,8 @@ function addForm(api: Api, { act }: Asking, form: Form): void {
     needs(c, form.needs);
     return await show(c);
   });
-  // Who may not is refused by the API, which records that he tried.
   api.post(form.path, async (c) => {
+    await needsToAct(c, form.needs);
     const fields = await fieldsOf(c);
     try {
       const location = await act(c, { ...(await form.act(c, fields)), key: fields['key'] ?? '' });

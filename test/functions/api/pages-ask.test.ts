@@ -52,6 +52,6 @@ test('a form of somebody whose role does not allow it is refused, does nothing a
   expect(answer.status).toBe(403);
   expect((await state.settings.read()).paused).toBeUndefined();
   expect((await state.requestLog.entries({ size: 10 })).items).toMatchObject([
-    { caller: { name: 'vera' }, method: 'PUT', path: '/v1/pause', status: 403 },
+    { caller: { name: 'vera' }, method: 'POST', path: '/settings/pause', status: 403 },
   ]);
 });
