@@ -1,5 +1,5 @@
 /** CleanClusterUserPermissions: ends one identity's kubeconfig on one cluster and takes its RBAC grants there. */
-import type { Account, Cluster, Grant, IssuedCredential } from '../account.ts';
+import type { Account, Cluster, Grant, IssuedCredential, PendingCleanup } from '../account.ts';
 import { type Clock, type Principal, ServiceError } from '../core/contract.ts';
 import { type UseRecords, useInLastWeek } from './activity.ts';
 import { clusterOf, refuseWithoutRbac } from './clusters.ts';
@@ -55,18 +55,27 @@ export async function cleanUp(
   });
 }
 
+/** Those whose certificate is gone and whose grants are not yet: they are not looked for again at every request. */
+const withoutCertificate = new WeakSet<PendingCleanup>();
+
 /** Applies what was accepted and is due by the clock; to be called before every read. */
 export function settleCleanUps(account: Account, now: number): void {
-  for (const pending of account.pendingCleanups) {
-    if (pending.certificateGoneAt <= now)
-      for (const credential of account.credentials)
-        if (credential.clusterId === pending.clusterId && credential.uid === pending.uid)
-          credential.certState = 'Removed';
-    if (pending.grantsGoneAt <= now)
-      account.grants = account.grants.filter((grant) => !isCleanable(grant, pending.clusterId, pending.uid));
+  const { pendingCleanups } = account;
+  for (const pending of pendingCleanups) {
+    if (pending.certificateGoneAt > now || withoutCertificate.has(pending)) continue;
+    for (const credential of account.credentials)
+      if (credential.clusterId === pending.clusterId && credential.uid === pending.uid)
+        credential.certState = 'Removed';
+    withoutCertificate.add(pending);
   }
-  account.pendingCleanups = account.pendingCleanups.filter(
-    (pending) => pending.certificateGoneAt > now || pending.grantsGoneAt > now,
+  const isOver = ({ grantsGoneAt }: PendingCleanup): boolean => grantsGoneAt <= now;
+  const over = pendingCleanups.filter(isOver);
+  if (over.length > 0)
+    account.grants = account.grants.filter(
+      (grant) => !over.some(({ clusterId, uid }) => isCleanable(grant, clusterId, uid)),
+    );
+  account.pendingCleanups = pendingCleanups.filter(
+    (pending) => !isOver(pending) || !withoutCertificate.has(pending),
   );
 }
 

@@ -105,5 +105,5 @@ export function isOnCluster(resourceId: string, clusterId: string): boolean {
 
 /** UTC without a fraction of a second. */
 export function rfc3339(at: number): string {
-  return new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return `${new Date(at).toISOString().slice(0, -'.000Z'.length)}Z`;
 }

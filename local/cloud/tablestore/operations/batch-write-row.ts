@@ -1,8 +1,8 @@
 /** BatchWriteRow: one transaction for the whole batch, in which each row is written or refused by itself. */
 import { notOffered, parameterInvalid, tableMissing } from '../errors.ts';
 import { batchResponse, batchWriteRowRequest, type RowInBatchWrite } from '../messages/rows.ts';
-import { encodeRows } from '../plain-buffer/encode.ts';
 import type { WriteKind } from '../rows/row-check.ts';
+import { keyBytes } from '../store/key-order.ts';
 import type { Table } from '../store/table.ts';
 import { requireDistinctTables, requireRowCount, type RowAttempt, rowResult } from './batch.ts';
 import type { Operation, OperationContext } from './operation.ts';
@@ -52,8 +52,7 @@ function checkRepeated({ condition, row }: RowWrite): void {
 function checkRepeatedRows(writes: readonly RowWrite[]): void {
   const byKey = new Map<string, RowWrite[]>();
   for (const write of writes) {
-    const { primaryKey } = write.row;
-    const key = encodeRows([{ primaryKey, cells: [], deleteMarker: false }]).toString('hex');
+    const key = keyBytes(write.row.primaryKey).toString('latin1');
     byKey.set(key, [...(byKey.get(key) ?? []), write]);
   }
   for (const same of byKey.values()) {

@@ -101,10 +101,10 @@ function changed(
 export function applyWrite(context: OperationContext, table: Table, write: RowWrite): RowWritten {
   const { store, now } = context;
   const primaryKey = resolveKey(context, table, write);
-  const before = store.read(table, primaryKey);
-  requireCondition(write.condition, before, primaryKey);
-  const after = changed(write.kind, before, write.row, { primaryKey, options: table.options, now: now() });
-  if (before !== undefined || after !== undefined) store.replace(table, primaryKey, after);
+  const after = store.change(table, primaryKey, (before) => {
+    requireCondition(write.condition, before, primaryKey);
+    return changed(write.kind, before, write.row, { primaryKey, options: table.options, now: now() });
+  });
   return { consumed: consumedByWrite(write.bytes), row: returned(write, primaryKey, after) };
 }
 

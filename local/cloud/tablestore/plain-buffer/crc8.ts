@@ -5,9 +5,10 @@ const table = Uint8Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
-export function crc8(crc: number, data: Uint8Array): number {
+/** Continues `crc` over the bytes of `data` from `start` until before `end`. */
+export function crc8(crc: number, data: Uint8Array, start = 0, end = data.length): number {
   let result = crc;
-  for (const byte of data) result = table[result ^ byte] ?? 0;
+  for (let at = start; at < end; at += 1) result = table[result ^ (data[at] ?? 0)] ?? 0;
   return result;
 }
 

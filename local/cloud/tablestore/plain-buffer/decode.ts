@@ -20,10 +20,24 @@ interface Cursor {
 }
 
 function take(cursor: Cursor, length: number): Buffer {
-  const piece = cursor.buffer.subarray(cursor.position, cursor.position + length);
-  if (piece.length !== length) throw parameterInvalid('data format is invalid.');
+  const start = cursor.position;
+  skip(cursor, length);
+  return cursor.buffer.subarray(start, cursor.position);
+}
+
+function skip(cursor: Cursor, length: number): void {
+  if (cursor.position + length > cursor.buffer.length) throw parameterInvalid('data format is invalid.');
   cursor.position += length;
-  return piece;
+}
+
+function takeByte(cursor: Cursor): number {
+  skip(cursor, 1);
+  return cursor.buffer.readUInt8(cursor.position - 1);
+}
+
+function takeUint32(cursor: Cursor): number {
+  skip(cursor, 4);
+  return cursor.buffer.readUInt32LE(cursor.position - 4);
 }
 
 /** Whether the tag comes next; steps over it when it does. */
@@ -34,10 +48,10 @@ function follows(cursor: Cursor, tag: number): boolean {
 }
 
 function takeMeasured(cursor: Cursor): Buffer {
-  return take(cursor, take(cursor, 4).readUInt32LE(0));
+  return take(cursor, takeUint32(cursor));
 }
 
-function verify(given: number | undefined, computed: number): void {
+function verify(given: number, computed: number): void {
   if (given !== computed) {
     throw parameterInvalid(`Cell data broken, checksum is mismatch, ${given} : ${computed} :`);
   }
@@ -52,19 +66,19 @@ interface RawCell {
 function takeCell(cursor: Cursor): RawCell {
   if (!follows(cursor, tags.cellName)) throw parameterInvalid('Cell data broken, attr has no name.');
   const name = takeMeasured(cursor);
-  let parts: CellParts = { name };
-  if (follows(cursor, tags.cellValue)) parts = { ...parts, variant: takeMeasured(cursor) };
+  const parts: CellParts = { name };
+  if (follows(cursor, tags.cellValue)) parts.variant = takeMeasured(cursor);
   // The vendor's SDKs write the action first, the service the timestamp; both are read in either order.
   for (;;) {
-    if (follows(cursor, tags.cellAction)) parts = { ...parts, action: take(cursor, 1).readUInt8(0) };
-    else if (follows(cursor, tags.cellTimestamp)) parts = { ...parts, timestamp: take(cursor, 8) };
+    if (follows(cursor, tags.cellAction)) parts.action = takeByte(cursor);
+    else if (follows(cursor, tags.cellTimestamp)) parts.timestamp = take(cursor, 8);
     else break;
   }
   if (!follows(cursor, tags.cellChecksum)) {
     throw parameterInvalid('Cell data broken, cell is not end with checksum[0x0A] tag.');
   }
   const checksum = cellChecksum(parts);
-  verify(take(cursor, 1)[0], checksum);
+  verify(takeByte(cursor), checksum);
   return { parts, name: name.toString(), checksum };
 }
 
@@ -106,7 +120,7 @@ function takeCells(cursor: Cursor): RawCell[] {
 /** The SDKs reserve more bytes than they fill: zeros may follow the row. */
 export function decodeRow(buffer: Buffer): WireRow {
   const cursor: Cursor = { buffer, position: 0 };
-  const given = take(cursor, 4).readUInt32LE(0);
+  const given = takeUint32(cursor);
   if (given !== header) {
     throw parameterInvalid(`Cell data broken, mismatch header, actual: ${given} , expect: ${header}.`);
   }
@@ -119,7 +133,7 @@ export function decodeRow(buffer: Buffer): WireRow {
     throw parameterInvalid('Cell data broken, row is not end with checksum tag.');
   }
   const checksums = [...keys, ...cells].map((cell) => cell.checksum);
-  verify(take(cursor, 1)[0], rowChecksum(checksums, deleteMarker));
+  verify(takeByte(cursor), rowChecksum(checksums, deleteMarker));
   if (buffer.subarray(cursor.position).some((byte) => byte !== 0)) {
     throw parameterInvalid("Cell data broken, has more data in cell, but they can't be parsed.");
   }

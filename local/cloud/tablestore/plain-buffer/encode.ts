@@ -1,49 +1,58 @@
 /** Writes rows as PlainBuffer. */
-import {
-  cellChecksum,
-  cellParts,
-  type CellParts,
-  header,
-  rowChecksum,
-  tags,
-  type WireRow,
-} from './format.ts';
+import { ByteWriter } from '../byte-writer.ts';
+import { crc8, crc8OfByte } from './crc8.ts';
+import { actions, header, rowChecksum, tags, type WireCell, type WireRow } from './format.ts';
+import { measured, type Placeholder, type Value, writeVariant } from './values.ts';
 
-function measured(tag: number, data: Buffer): Buffer {
-  const head = Buffer.alloc(5);
-  head[0] = tag;
-  head.writeUInt32LE(data.length, 1);
-  return Buffer.concat([head, data]);
+/** Gives the cell's checksum: over name, variant and timestamp, which lie in this order, then the action, which lies between. */
+function writeCell(
+  writer: ByteWriter,
+  { name, value, action, timestamp }: Omit<WireCell, 'value'> & { readonly value?: Value | Placeholder },
+): number {
+  writer.byte(tags.cell);
+  writer.byte(tags.cellName);
+  const nameAt = writer.length + 4;
+  measured(writer, name);
+  let checksum = crc8(0, writer.view(), nameAt, writer.length);
+  if (value !== undefined) {
+    writer.byte(tags.cellValue);
+    const lengthAt = writer.length;
+    writer.uint32(0);
+    writeVariant(writer, value);
+    writer.setUint32(writer.length - lengthAt - 4, lengthAt);
+    checksum = crc8(checksum, writer.view(), lengthAt + 4, writer.length);
+  }
+  if (action !== undefined) {
+    writer.byte(tags.cellAction);
+    writer.byte(actions[action]);
+  }
+  if (timestamp !== undefined) {
+    writer.byte(tags.cellTimestamp);
+    writer.bigInt64(timestamp);
+    checksum = crc8(checksum, writer.view(), writer.length - 8, writer.length);
+  }
+  if (action !== undefined) checksum = crc8OfByte(checksum, actions[action]);
+  writer.byte(tags.cellChecksum);
+  writer.byte(checksum);
+  return checksum;
 }
 
-function encodeCell(parts: CellParts): { bytes: Buffer; checksum: number } {
-  const checksum = cellChecksum(parts);
-  const pieces = [Buffer.from([tags.cell]), measured(tags.cellName, parts.name)];
-  if (parts.variant !== undefined) pieces.push(measured(tags.cellValue, parts.variant));
-  if (parts.action !== undefined) pieces.push(Buffer.from([tags.cellAction, parts.action]));
-  if (parts.timestamp !== undefined) pieces.push(Buffer.from([tags.cellTimestamp]), parts.timestamp);
-  pieces.push(Buffer.from([tags.cellChecksum, checksum]));
-  return { bytes: Buffer.concat(pieces), checksum };
-}
-
-function encodeRow(row: WireRow): Buffer {
-  const keys = row.primaryKey.map((column) => encodeCell(cellParts(column)));
-  const cells = row.cells.map((cell) => encodeCell(cellParts(cell)));
-  const checksums = [...keys, ...cells].map((cell) => cell.checksum);
-  return Buffer.concat([
-    Buffer.from([tags.rowKey]),
-    ...keys.map((cell) => cell.bytes),
-    ...(cells.length === 0 ? [] : [Buffer.from([tags.rowData])]),
-    ...cells.map((cell) => cell.bytes),
-    ...(row.deleteMarker ? [Buffer.from([tags.deleteMarker])] : []),
-    Buffer.from([tags.rowChecksum, rowChecksum(checksums, row.deleteMarker)]),
-  ]);
+function writeRow(writer: ByteWriter, { primaryKey, cells, deleteMarker }: WireRow): void {
+  const checksums: number[] = [];
+  writer.byte(tags.rowKey);
+  for (const column of primaryKey) checksums.push(writeCell(writer, column));
+  if (cells.length > 0) writer.byte(tags.rowData);
+  for (const cell of cells) checksums.push(writeCell(writer, cell));
+  if (deleteMarker) writer.byte(tags.deleteMarker);
+  writer.byte(tags.rowChecksum);
+  writer.byte(rowChecksum(checksums, deleteMarker));
 }
 
 /** One header, then the rows one after the other; no bytes at all for no row, as the service answers. */
 export function encodeRows(rows: readonly WireRow[]): Buffer {
   if (rows.length === 0) return Buffer.alloc(0);
-  const head = Buffer.alloc(4);
-  head.writeUInt32LE(header);
-  return Buffer.concat([head, ...rows.map(encodeRow)]);
+  const writer = new ByteWriter(1024 * rows.length);
+  writer.uint32(header);
+  for (const row of rows) writeRow(writer, row);
+  return writer.written();
 }

@@ -3,7 +3,7 @@
  * of tagged parts, keys first, then cells, perhaps a delete marker, each cell and each row closed by a CRC-8.
  */
 import { crc8, crc8OfByte } from './crc8.ts';
-import { type Placeholder, type Value, writeVariant } from './values.ts';
+import type { Placeholder, Value } from './values.ts';
 
 export const header = 0x75;
 
@@ -47,9 +47,9 @@ export interface WireRow {
 /** The parts of a cell as the checksum covers them. */
 export interface CellParts {
   readonly name: Buffer;
-  readonly variant?: Buffer;
-  readonly action?: number;
-  readonly timestamp?: Buffer;
+  variant?: Buffer;
+  action?: number;
+  timestamp?: Buffer;
 }
 
 /** Over name, variant, timestamp, action: in this order, whatever the order on the wire. */
@@ -63,16 +63,4 @@ export function cellChecksum(parts: CellParts): number {
 /** Over the checksums of all cells, keys first, and one byte that says whether there is a delete marker. */
 export function rowChecksum(cellChecksums: readonly number[], deleteMarker: boolean): number {
   return crc8(0, Uint8Array.from([...cellChecksums, deleteMarker ? 1 : 0]));
-}
-
-export function cellParts(cell: KeyColumn | WireCell): CellParts {
-  const { name, value, action, timestamp }: Omit<WireCell, 'value'> & { value?: Value | Placeholder } = cell;
-  const version = Buffer.alloc(8);
-  if (timestamp !== undefined) version.writeBigInt64LE(timestamp);
-  return {
-    name: Buffer.from(name),
-    ...(value === undefined ? {} : { variant: writeVariant(value) }),
-    ...(action === undefined ? {} : { action: actions[action] }),
-    ...(timestamp === undefined ? {} : { timestamp: version }),
-  };
 }

@@ -1,5 +1,7 @@
 /** The values of cells: their types here, and their bytes on the wire (a "variant": one byte of type, then the value). */
+import { isUtf8 } from 'node:buffer';
 import { parameterInvalid } from '../errors.ts';
+import type { ByteWriter } from '../byte-writer.ts';
 
 /** An integer is a bigint, a double a number, a binary value a Buffer. */
 export type Value = bigint | number | boolean | string | Buffer;
@@ -42,25 +44,19 @@ export function variantType(value: Value | Placeholder): VariantType {
   return isPlaceholder(value) ? `VT_${value.placeholder}` : 'VT_BLOB';
 }
 
-function lengthAndBytes(data: Buffer): Buffer {
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(data.length);
-  return Buffer.concat([length, data]);
+/** The length in bytes, then the bytes. */
+export function measured(writer: ByteWriter, value: string | Buffer): void {
+  const bytes = Buffer.byteLength(value);
+  writer.uint32(bytes);
+  writer.data(value, bytes);
 }
 
-function contentBytes(value: Value | Placeholder): Buffer {
-  if (typeof value === 'string') return lengthAndBytes(Buffer.from(value));
-  if (Buffer.isBuffer(value)) return lengthAndBytes(value);
-  if (typeof value === 'boolean') return Buffer.from([value ? 1 : 0]);
-  if (typeof value === 'object') return Buffer.alloc(0);
-  const eight = Buffer.alloc(8);
-  if (typeof value === 'bigint') eight.writeBigInt64LE(value);
-  else eight.writeDoubleLE(value);
-  return eight;
-}
-
-export function writeVariant(value: Value | Placeholder): Buffer {
-  return Buffer.concat([Buffer.from([codes[variantType(value)]]), contentBytes(value)]);
+export function writeVariant(writer: ByteWriter, value: Value | Placeholder): void {
+  writer.byte(codes[variantType(value)]);
+  if (typeof value === 'string' || Buffer.isBuffer(value)) measured(writer, value);
+  else if (typeof value === 'boolean') writer.byte(value ? 1 : 0);
+  else if (typeof value === 'bigint') writer.bigInt64(value);
+  else if (typeof value === 'number') writer.double(value);
 }
 
 function measuredBytes(content: Buffer): Buffer {
@@ -71,15 +67,9 @@ function measuredBytes(content: Buffer): Buffer {
   return content.subarray(4);
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 function textOf(data: Buffer): string {
-  try {
-    return utf8.decode(data);
-  } catch (error) {
-    if (error instanceof TypeError) throw parameterInvalid('Value of column must be UTF8 encoding.');
-    throw error;
-  }
+  if (!isUtf8(data)) throw parameterInvalid('Value of column must be UTF8 encoding.');
+  return data.toString();
 }
 
 function sized(content: Buffer, size: number): Buffer {

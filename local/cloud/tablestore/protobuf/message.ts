@@ -1,8 +1,10 @@
 /** Messages of protocol buffers described as values: `message({name: required(1, text)})` reads and writes them, typed. */
-import { type Raw, readFields, unparsable, writeField } from './wire.ts';
+import { ByteWriter } from '../byte-writer.ts';
+import { type Raw, readFields, unparsable, writeBytes, writeNested, writeVarint } from './wire.ts';
 
 export interface Type<T> {
-  write(value: T): Raw;
+  /** Writes the whole field: its number, then the value. */
+  writeField(writer: ByteWriter, number: number, value: T): void;
   /** Throws OTSParameterInvalid when the raw value is none of this type. */
   read(raw: Raw): T;
 }
@@ -53,34 +55,29 @@ function varintOf(raw: Raw): bigint {
   return raw;
 }
 
-export const bytes: Type<Buffer> = { write: (value) => value, read: bytesOf };
-export const text: Type<string> = {
-  write: (value) => Buffer.from(value),
-  read: (raw) => bytesOf(raw).toString(),
-};
+export const bytes: Type<Buffer> = { writeField: writeBytes, read: bytesOf };
+export const text: Type<string> = { writeField: writeBytes, read: (raw) => bytesOf(raw).toString() };
 export const bool: Type<boolean> = {
-  write: (value) => (value ? 1n : 0n),
+  writeField: (writer, number, value) => writeVarint(writer, number, value ? 1 : 0),
   read: (raw) => varintOf(raw) !== 0n,
 };
 /** Also for enumerations. */
 export const int32: Type<number> = {
-  write: (value) => BigInt(value),
+  writeField: writeVarint,
   read: (raw) => Number(BigInt.asIntN(32, varintOf(raw))),
 };
 export const int64: Type<bigint> = {
-  write: (value) => value,
+  writeField: writeVarint,
   read: (raw) => BigInt.asIntN(64, varintOf(raw)),
 };
 
-function writeValue(field: Field<unknown, Rule>, value: unknown): Buffer[] {
-  if (value === undefined) return [];
-  const values = field.rule === 'repeated' ? (value as readonly unknown[]) : [value];
-  return values.map((one) => writeField(field.number, field.type.write(one)));
-}
-
 function readContent(fields: Fields, buffer: Buffer): Record<string, unknown> {
   const found = new Map<number, Raw[]>();
-  for (const [number, raw] of readFields(buffer)) found.set(number, [...(found.get(number) ?? []), raw]);
+  for (const [number, raw] of readFields(buffer)) {
+    const same = found.get(number);
+    if (same === undefined) found.set(number, [raw]);
+    else same.push(raw);
+  }
   const content: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(fields)) {
     const values = (found.get(field.number) ?? []).map((raw) => field.type.read(raw));
@@ -91,15 +88,27 @@ function readContent(fields: Fields, buffer: Buffer): Record<string, unknown> {
   return content;
 }
 
+function writeContent(writer: ByteWriter, fields: Fields, content: Readonly<Record<string, unknown>>): void {
+  for (const name in fields) {
+    const field = fields[name];
+    const value = content[name];
+    if (field === undefined || value === undefined) continue;
+    const { number, type, rule } = field;
+    if (rule !== 'repeated') type.writeField(writer, number, value);
+    else for (const one of value as readonly unknown[]) type.writeField(writer, number, one);
+  }
+}
+
 /** Fields that are not described are skipped when reading, as the format asks. */
 export function message<F extends Fields>(fields: F): Message<ContentOf<F>> {
   return {
-    write: (content) =>
-      Buffer.concat(
-        Object.entries(fields).flatMap(([name, field]) =>
-          writeValue(field, (content as Record<string, unknown>)[name]),
-        ),
-      ),
+    write(content) {
+      const writer = new ByteWriter(256);
+      writeContent(writer, fields, content);
+      return writer.written();
+    },
+    writeField: (writer, number, content) =>
+      writeNested(writer, number, () => writeContent(writer, fields, content)),
     read: (raw) => readContent(fields, bytesOf(raw)) as ContentOf<F>,
   };
 }

@@ -1,4 +1,5 @@
 /** The wire format of protocol buffers (version 2), as far as Tablestore's messages use it: varints and bytes. */
+import type { ByteWriter } from '../byte-writer.ts';
 import { parameterInvalid } from '../errors.ts';
 
 /** A varint is a bigint of 64 bits without sign; bytes carry strings and nested messages too. */
@@ -14,6 +15,9 @@ export function unparsable(): Error {
 }
 
 function readVarint(buffer: Buffer, from: number): { value: bigint; next: number } {
+  // Nearly all are a tag or a length of one byte.
+  const first = buffer[from] ?? 0x80;
+  if (first < 0x80) return { value: BigInt(first), next: from + 1 };
   let value = 0n;
   for (let index = 0; index < 10; index += 1) {
     const byte = buffer[from + index];
@@ -54,19 +58,42 @@ export function* readFields(buffer: Buffer): Generator<readonly [number, Raw]> {
   }
 }
 
-function varintBytes(value: bigint): Buffer {
+function varintBytes(value: bigint | number): number[] {
   const bytes: number[] = [];
-  let rest = BigInt.asUintN(64, value);
+  let rest = BigInt.asUintN(64, BigInt(value));
   while (rest > 0x7fn) {
     bytes.push(Number(rest & 0x7fn) | 0x80);
     rest >>= 7n;
   }
-  bytes.push(Number(rest));
-  return Buffer.from(bytes);
+  return [...bytes, Number(rest)];
 }
 
-export function writeField(number: number, value: Raw): Buffer {
-  const tag = (wireType: number): Buffer => varintBytes(BigInt(number * 8 + wireType));
-  if (typeof value === 'bigint') return Buffer.concat([tag(varint), varintBytes(value)]);
-  return Buffer.concat([tag(lengthDelimited), varintBytes(BigInt(value.length)), value]);
+function writeTag(writer: ByteWriter, number: number, wireType: number): void {
+  putVarint(writer, number * 8 + wireType);
+}
+
+function putVarint(writer: ByteWriter, value: bigint | number): void {
+  // Nearly all are smaller.
+  if (value >= 0 && value < 0x80) writer.byte(Number(value));
+  else for (const byte of varintBytes(value)) writer.byte(byte);
+}
+
+export function writeVarint(writer: ByteWriter, number: number, value: bigint | number): void {
+  writeTag(writer, number, varint);
+  putVarint(writer, value);
+}
+
+export function writeBytes(writer: ByteWriter, number: number, value: string | Buffer): void {
+  const bytes = Buffer.byteLength(value);
+  writeTag(writer, number, lengthDelimited);
+  putVarint(writer, bytes);
+  writer.data(value, bytes);
+}
+
+/** A message in a message. */
+export function writeNested(writer: ByteWriter, number: number, writeContent: () => void): void {
+  writeTag(writer, number, lengthDelimited);
+  const start = writer.length;
+  writeContent();
+  writer.insert(varintBytes(writer.length - start), start);
 }

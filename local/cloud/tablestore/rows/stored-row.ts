@@ -22,9 +22,9 @@ export function cellOf({ name, value, timestamp }: WireCell): Cell {
   return { name, value, timestamp };
 }
 
+/** Names of columns are ASCII: as texts they sort as their bytes do. */
 function compareCells(left: Cell, right: Cell): number {
-  const byName = Buffer.compare(Buffer.from(left.name), Buffer.from(right.name));
-  if (byName !== 0) return byName;
+  if (left.name !== right.name) return left.name < right.name ? -1 : 1;
   return left.timestamp === right.timestamp ? 0 : left.timestamp > right.timestamp ? -1 : 1;
 }
 

@@ -8,6 +8,8 @@ import { isPlaceholder } from '../plain-buffer/values.ts';
 const before = Buffer.from([0]);
 const present = Buffer.from([1]);
 const after = Buffer.from([2]);
+/** Of a text or a binary value. */
+const end = Buffer.from([0, 0]);
 const signBit = 1n << 63n;
 
 function integerBytes(value: bigint): Buffer {
@@ -18,12 +20,13 @@ function integerBytes(value: bigint): Buffer {
 
 /** A zero byte becomes 00 FF and the end is 00 00, so that a prefix sorts first and no value runs into the next column. */
 function terminated(data: Buffer): Buffer {
+  if (!data.includes(0)) return Buffer.concat([data, end]);
   const bytes: number[] = [];
   for (const byte of data) {
     bytes.push(byte);
     if (byte === 0) bytes.push(0xff);
   }
-  return Buffer.from([...bytes, 0, 0]);
+  return Buffer.concat([Buffer.from(bytes), end]);
 }
 
 function columnBytes({ value }: KeyColumn): Buffer {

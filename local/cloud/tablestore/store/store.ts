@@ -13,8 +13,15 @@ export interface Store {
   /** The row without what has outlived the table's time to live. */
   read(table: Table, primaryKey: readonly KeyColumn[]): StoredRow | undefined;
   scan(table: Table, range: Range): Generator<ScannedRow>;
-  /** Puts `row` in the place of the row under that key, or nothing when it is undefined; the indexes follow. */
-  replace(table: Table, primaryKey: readonly KeyColumn[], row: StoredRow | undefined): void;
+  /**
+   * Puts what `to` makes of the row under that key in its place, or nothing where it makes none, and gives it; the
+   * indexes follow. `to` sees the row as `read` gives it.
+   */
+  change(
+    table: Table,
+    primaryKey: readonly KeyColumn[],
+    to: (before: StoredRow | undefined) => StoredRow | undefined,
+  ): StoredRow | undefined;
   /** Fills a new index from the rows that its main table already has. */
   fillIndex(main: Table, index: Table): void;
   close(): void;
@@ -32,9 +39,12 @@ export function openStore(file: string | undefined, now: () => number): Store {
   const catalog = openCatalog(connection);
   const rows = openRowStore(connection);
 
+  const lasting = (table: Table, row: StoredRow | undefined): StoredRow | undefined =>
+    alive(row, table.options.timeToLive, now());
+
   function* scan(table: Table, range: Range): Generator<ScannedRow> {
     for (const scanned of rows.scan(table, range)) {
-      const row = alive(scanned.row, table.options.timeToLive, now());
+      const row = lasting(table, scanned.row);
       if (row !== undefined) yield { row, bytes: scanned.bytes };
     }
   }
@@ -59,16 +69,17 @@ export function openStore(file: string | undefined, now: () => number): Store {
         throw error;
       }
     },
-    read: (table, primaryKey) => alive(rows.read(table, primaryKey), table.options.timeToLive, now()),
+    read: (table, primaryKey) => lasting(table, rows.read(table, primaryKey)),
     scan,
-    replace(table, primaryKey, row) {
+    change(table, primaryKey, to) {
+      const before = rows.read(table, primaryKey);
+      const after = to(lasting(table, before));
       // What has expired is still in the indexes: they are compared with the row as it is stored.
-      const indexes = catalog.indexesOf(table);
-      const before = indexes.length === 0 ? undefined : rows.read(table, primaryKey);
-      const moves = indexes.map((index) => indexMove(index, before, row));
-      if (row === undefined) rows.erase(table, primaryKey);
-      else rows.write(table, row);
+      const moves = catalog.indexesOf(table).map((index) => indexMove(index, before, after));
+      if (after !== undefined) rows.write(table, after);
+      else if (before !== undefined) rows.erase(table, primaryKey);
       for (const move of moves) move();
+      return after;
     },
     fillIndex(main, index) {
       for (const { row } of scan(main, everything(main))) indexMove(index, undefined, row)();
