@@ -12,12 +12,13 @@ import type { OpenFinding } from '../use-cases/ports/reading.ts';
 import { again, inRounds } from './rounds.ts';
 import { joinedMany } from './joined-reads.ts';
 import { integer, json, parseRow, toJson } from './row-parsing.ts';
-import { finding as findingSchema } from './record-schemas.ts';
+import { finding as findingSchema, findingKind } from './record-schemas.ts';
 import { type Table, unchanged } from './table.ts';
 import type { RangeRequest } from './table-ranges.ts';
 import type { Row } from './tablestore-sdk.ts';
 
 const openRow = z.object({ finding: json(findingSchema), since: integer, lastSeen: integer });
+const aboutRow = z.object({ kind: findingKind, subject: z.string() });
 
 const ranks = { notice: 1n, warning: 2n, critical: 3n } as const;
 /** More than any time in milliseconds: severity counts first. */
@@ -65,13 +66,11 @@ export function findings({ table, account }: { table: Table; account: string }):
       return (await table.deleteIf(unchanged(table, row), key)) === 'applied' ? since : again;
     });
 
-  const openKinds: OpenFindings['openKinds'] = async (subject, kinds) => {
-    const rows = await rowsOf(kinds.map((kind) => openKey(kind, subject)));
-    return kinds.filter((_kind, position) => rows[position] !== undefined);
-  };
-
   return {
-    openKinds,
+    openAbout: async (beginning) => {
+      const rows = await table.range({ within: [account], startsWith: beginning }, 'findings_by_subject');
+      return rows.map((row) => parseRow(table, row, aboutRow));
+    },
 
     openSubjects: async (kind, beginning) => {
       const prefix = `open/${kind}/`;
@@ -83,29 +82,35 @@ export function findings({ table, account }: { table: Table; account: string }):
       return rows.map((row) => String(row.key[1]).slice(prefix.length));
     },
 
-    open: (finding) =>
-      inRounds(table, async () => {
+    open: (finding, { isNew = false } = {}) => {
+      let isAbsent = isNew;
+      return inRounds(table, async () => {
         const key = openKey(finding.kind, finding.subject);
-        const [row] = await rowsOf([key]);
+        const [row] = isAbsent ? [] : await rowsOf([key]);
         const known = row === undefined ? undefined : parseRow(table, row, openRow);
         const newest = known !== undefined && known.finding.at > finding.at ? known.finding : finding;
         const since = Math.min(known?.since ?? finding.at, finding.at);
         const columns = {
           finding: toJson(table, findingSchema, newest),
+          kind: newest.kind,
+          subject: newest.subject,
           urgency: urgency(newest.severity, since),
           since: BigInt(since),
           lastSeen: BigInt(Math.max(known?.lastSeen ?? finding.at, finding.at)),
         };
         const expectation = row === undefined ? ({ kind: 'absent' } as const) : unchanged(table, row);
+        isAbsent = false;
         if ((await table.putIf(expectation, key, columns)) !== 'applied') return again;
         const wasLess = known !== undefined && ranks[newest.severity] > ranks[known.finding.severity];
         return { change: known === undefined ? 'opened' : wasLess ? 'escalated' : 'seen', since };
-      }),
+      });
+    },
 
     close,
 
     closeAny: async (subject, kinds, at) => {
-      const open = await openKinds(subject, kinds);
+      const rows = await rowsOf(kinds.map((kind) => openKey(kind, subject)));
+      const open = kinds.filter((_kind, position) => rows[position] !== undefined);
       const closed: { kind: Finding['kind']; since: Instant }[] = [];
       for (const kind of open) {
         const since = await close(subject, kind, at);

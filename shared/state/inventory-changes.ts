@@ -13,6 +13,7 @@ import {
 } from '../domain/inventory.ts';
 import type { InventoryReader, InventoryRecorder } from '../use-cases/ports.ts';
 import { changeMark, knownKey } from './inventory-schemas.ts';
+import { joinedMany } from './joined-reads.ts';
 import { again, inRounds } from './rounds.ts';
 import { json, parseRow, toJson } from './row-parsing.ts';
 import { type Columns, type Table, unchanged } from './table.ts';
@@ -37,6 +38,8 @@ export type ChangeInventory = Pick<InventoryRecorder, 'learnAccess' | 'learnKey'
   Pick<InventoryReader, 'access' | 'key'>;
 
 export function changeInventory({ credentials, keys, account }: ChangesContext): ChangeInventory {
+  const keyRows = joinedMany((wanted: readonly (readonly KeyPart[])[]) => keys.getMany(wanted));
+
   return {
     learnAccess: (scope, uid, facts) =>
       learn(credentials, [account, scope, uid], {
@@ -58,7 +61,7 @@ export function changeInventory({ credentials, keys, account }: ChangesContext):
       }),
 
     key: async (region, keyId) => {
-      const row = await keys.get([account, region, keyId]);
+      const [row] = await keyRows([[account, region, keyId]]);
       return row === undefined ? {} : parseRow(keys, row, keyRow).changes;
     },
   };

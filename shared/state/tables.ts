@@ -89,7 +89,14 @@ export const tables = {
   findings: {
     name: 'findings',
     key: [account, text('id')],
-    columns: [text('finding'), integer('urgency'), integer('since'), integer('lastSeen')],
+    columns: [
+      text('finding'),
+      text('kind'),
+      text('subject'),
+      integer('urgency'),
+      integer('since'),
+      integer('lastSeen'),
+    ],
     indexes: [
       /** Only open ones: severity first, then since when. */
       {
@@ -97,6 +104,8 @@ export const tables = {
         key: ['account', 'urgency', 'id'],
         columns: ['finding', 'since', 'lastSeen'],
       },
+      /** Only open ones: what they are about. */
+      { name: 'findings_by_subject', key: ['account', 'subject', 'id'], columns: ['kind'] },
     ],
   },
   /** Changes of keys that Secret encryption may depend on. */

@@ -14,25 +14,29 @@ export interface FindingsKeeper {
 
 const nameOf = (kind: FindingKind, subject: string): string => `${kind} ${subject}`;
 
+const aboutClusters: ReadonlySet<FindingKind> = new Set(clusterFindings);
+const aboutCredentials: ReadonlySet<FindingKind> = new Set(credentialFindings);
+
+/** Whether it is one of those that an audit of this cluster opens and closes. */
+function isAudits({ kind, subject }: Pick<Finding, 'kind' | 'subject'>, clusterId: ClusterId): boolean {
+  if (subject === clusterId) return aboutClusters.has(kind);
+  return subject.startsWith(`${clusterId}+`) && aboutCredentials.has(kind);
+}
+
 /** Reads what is open now: a crash between a finding and whatever remembers it leaves none open for ever. */
 export async function keepFindings(clusterId: ClusterId, context: AuditContext): Promise<FindingsKeeper> {
-  const before = new Map<string, { readonly kind: FindingKind; readonly subject: string }>();
-  const remember = (kind: FindingKind, subject: string): void =>
-    void before.set(nameOf(kind, subject), { kind, subject });
-  const [aboutCluster] = await Promise.all([
-    context.findings.openKinds(clusterId, clusterFindings),
-    pMap(credentialFindings, async (kind) => {
-      const subjects = await context.findings.openSubjects(kind, `${clusterId}+`);
-      for (const subject of subjects) remember(kind, subject);
-    }),
-  ]);
-  for (const kind of aboutCluster) remember(kind, clusterId);
+  const open = await context.findings.openAbout(clusterId);
+  const before = new Map(
+    open
+      .filter((one) => isAudits(one, clusterId))
+      .map(({ kind, subject }) => [nameOf(kind, subject), { kind, subject }]),
+  );
   const found = new Set<string>();
   const counts = { opened: 0, stillOpen: 0, closed: 0 };
   return {
     open: async (finding) => {
       const name = nameOf(finding.kind, finding.subject);
-      await context.findings.open(finding);
+      await context.findings.open(finding, { isNew: !before.has(name) });
       found.add(name);
       counts[before.has(name) ? 'stillOpen' : 'opened'] += 1;
     },

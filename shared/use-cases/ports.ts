@@ -265,8 +265,11 @@ export interface DayCounts {
 }
 
 export interface Findings {
-  /** Opens it, or updates the open one of the same subject and kind. */
-  open(finding: Finding): Promise<FindingChange>;
+  /**
+   * Opens it, or updates the open one of the same subject and kind. `isNew`: whoever says so has just read that there is
+   * none, and it is not read again; should there be one after all, it is updated.
+   */
+  open(finding: Finding, options?: { readonly isNew?: boolean }): Promise<FindingChange>;
   /** Closes it when it is open; answers since when it was, undefined when it was not. */
   close(subject: string, kind: Finding['kind'], at: Instant): Promise<Instant | undefined>;
   /** Closes those of these kinds that are open; asked about many subjects at the same time, they are looked for together. */

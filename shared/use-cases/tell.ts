@@ -30,8 +30,8 @@ export function teller({ bus, told, narrate }: TellContext): Tell {
 export function telling<F extends Findings & OpenFindings>(findings: F, tell: Tell): F {
   return {
     ...findings,
-    open: async (finding) => {
-      const change = await findings.open(finding);
+    open: async (finding, options) => {
+      const change = await findings.open(finding, options);
       if (change.change !== 'seen') await tell(messageOfFinding(change, finding));
       return change;
     },

@@ -75,6 +75,7 @@ const expected: Readonly<Record<string, { rows: Rights; changes: readonly string
       claims: ['ots:BatchWriteRow', 'ots:PutRow'],
       audits: all,
       findings: all,
+      findings_by_subject: ['ots:GetRange'],
       // Its own column only; RAM can't tell columns.
       credentials: ['ots:BatchWriteRow', 'ots:GetRange', 'ots:GetRow', 'ots:UpdateRow'],
       identities: reads,
@@ -124,7 +125,7 @@ const expected: Readonly<Record<string, { rows: Rights; changes: readonly string
       encryption: all,
       findings: all,
       claims: ['ots:BatchWriteRow', 'ots:GetRow', 'ots:PutRow'],
-      keys: ['ots:GetRow'],
+      keys: ['ots:BatchGetRow', 'ots:GetRow'],
     },
     changes: [],
   },

@@ -178,7 +178,7 @@ export function aSweep(given: Given = {}): Sweeping {
       },
       closeAny: unused,
       openSubjects: unused,
-      openKinds: unused,
+      openAbout: unused,
     },
     policy: {
       modeOn: unused,

@@ -73,6 +73,6 @@ export interface RememberedCredential extends Remembered {
 export interface OpenFindings extends Pick<Findings, 'open' | 'close'> {
   /** Subjects of the open findings of a kind, of those that begin like this. */
   openSubjects(kind: Finding['kind'], beginning: string): Promise<string[]>;
-  /** Of these kinds, those of which a finding about the subject is open. */
-  openKinds(subject: string, kinds: readonly Finding['kind'][]): Promise<Finding['kind'][]>;
+  /** What is open about the subjects that begin like this. */
+  openAbout(beginning: string): Promise<Pick<Finding, 'kind' | 'subject'>[]>;
 }

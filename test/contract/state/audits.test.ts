@@ -134,16 +134,28 @@ describe('what audits found out', () => {
   });
 });
 
-test('the kinds of open findings about a subject are told, of those that are asked for', async () => {
+test('what is open is told by the beginning of what it is about, and nothing that was closed', async () => {
   const { findings } = (await aState()).state();
-  for (const kind of ['log-unverifiable', 'cluster-unread', 'residual'] as const)
+  for (const kind of ['log-unverifiable', 'cluster-unread'] as const)
     await findings.open(aFinding({ kind, subject: 'c0001' }));
-  await findings.open(aFinding({ kind: 'expiring', subject: 'c00012' }));
+  await findings.open(aFinding({ kind: 'expiring', subject: 'c0001+7' }));
+  await findings.open(aFinding({ kind: 'expiring', subject: 'c0002+7' }));
   await findings.close('c0001', 'cluster-unread', start);
 
-  const kinds = await findings.openKinds('c0001', ['cluster-unread', 'log-unverifiable', 'expiring']);
+  expect(await findings.openAbout('c0001')).toEqual([
+    { kind: 'log-unverifiable', subject: 'c0001' },
+    { kind: 'expiring', subject: 'c0001+7' },
+  ]);
+});
 
-  expect(kinds).toEqual(['log-unverifiable']);
+test('a finding that is called new, and is open all the same, is updated', async () => {
+  const { findings } = (await aState()).state();
+  await findings.open(aFinding({ kind: 'expiring', subject: 'c0001+7', severity: 'notice', at: start }));
+
+  const later = aFinding({ kind: 'expiring', subject: 'c0001+7', severity: 'warning', at: start + 5 });
+  const change = await findings.open(later, { isNew: true });
+
+  expect(change).toEqual({ change: 'escalated', since: start });
 });
 
 test('the subjects of open findings are listed by kind and beginning', async () => {
