@@ -11,6 +11,7 @@ import { type Configuration, ConfigurationError } from '../../shared/runtime/con
 import type { FunctionContext } from '../../shared/runtime/context.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import { connect, requestTimeout } from '../connections.ts';
+import { ownIdentity } from '../own-identity.ts';
 import { type Authenticate, type Authentication, authenticator } from './authenticate.ts';
 import type { ApiCall } from './app.ts';
 import type { ApiContext } from './api-context.ts';
@@ -21,6 +22,7 @@ export function compose(
   environment: Environment = process.env,
 ): (platform: FunctionContext, log: Log) => ApiCall {
   const connectionsOf = connect(environment);
+  const ownOf = ownIdentity();
   let authenticate: Authenticate | undefined;
   return (platform, log) => {
     const account = parseAccountId(platform.accountId);
@@ -30,7 +32,7 @@ export function compose(
     const state = stateOf(account);
     const identities = createIdentities(cloud);
     const guard: ApiContext['guard'] = async () => ({
-      ...(await identities.self()),
+      ...(await ownOf(platform, identities)),
       breakGlass: new Set(configuration.BREAK_GLASS),
     });
     const narrate: ApiContext['narrate'] = (step, facts) => log({ step, ...facts });

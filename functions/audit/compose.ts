@@ -9,6 +9,7 @@ import type { FunctionContext } from '../../shared/runtime/context.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import type { AuditContext, AuditPolicy } from '../../shared/use-cases/audit-context.ts';
 import { connect } from '../connections.ts';
+import { ownIdentity } from '../own-identity.ts';
 import { decidingPolicyOf } from '../policy.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,9 +21,10 @@ export function compose(
   environment: Environment = process.env,
 ): (platform: FunctionContext, log: Log, run: string | undefined) => Promise<AuditContext> {
   const connectionsOf = connect(environment);
+  const ownOf = ownIdentity();
   return async (platform, log, run) => {
     const { cloud, clock, newId, state, configuration } = connectionsOf(platform);
-    const self = await createIdentities(cloud).self();
+    const self = await ownOf(platform, createIdentities(cloud));
     const guard = { ...self, breakGlass: new Set(configuration.BREAK_GLASS) };
     const { prepare, audits, findings, inventory, settings } = state(guard.accountId);
     prepare('audit');

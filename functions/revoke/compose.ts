@@ -9,6 +9,7 @@ import type { FunctionContext } from '../../shared/runtime/context.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import type { RevokeContext, RevokePolicy } from '../../shared/use-cases/context.ts';
 import { connect, requestTimeout } from '../connections.ts';
+import { ownIdentity } from '../own-identity.ts';
 import { decidingPolicyOf, limitsOf, modeOf } from '../policy.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,11 +18,12 @@ export function compose(
   environment: Environment = process.env,
 ): (platform: FunctionContext, log: Log) => Promise<RevokeContext> {
   const connectionsOf = connect(environment);
+  const ownOf = ownIdentity();
   return async (platform, log) => {
     const { cloud, clock, sleep, newId, state, configuration } = connectionsOf(platform);
     const identities = createIdentities(cloud);
     // Loading takes the processor and no network: it is done while the first answers are on their way.
-    const [self] = await Promise.all([identities.self(), sleep(5).then(loadAckClient)]);
+    const [self] = await Promise.all([ownOf(platform, identities), sleep(5).then(loadAckClient)]);
     // A failure is met again by whoever reads a log.
     sleep(30)
       .then(loadLogClient)

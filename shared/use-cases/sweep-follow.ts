@@ -84,7 +84,8 @@ async function follow(
   let unseen: Unseen[] = [];
   let pause = policy.firstPause;
   while (pending.length > 0) {
-    const looked = await look(pending, record, context);
+    const isQuiet = pause > 2 * policy.firstPause;
+    const looked = await look(pending, record, isQuiet, context);
     const ended = new Set(looked.flatMap(({ one, state }) => (state === 'waiting' ? [] : [one])));
     unseen = [...unseen, ...looked.flatMap(({ state }) => (typeof state === 'object' ? [state] : []))];
     // Those that are still under way are looked at again after the others.
@@ -110,35 +111,41 @@ interface LookedAt {
   readonly state: 'waiting' | 'done' | Unseen;
 }
 
-/** A part of what is under way: audits by their rows, the others, and audits without one, by their task. */
+/**
+ * A part of what is under way: audits by their rows, the others by their task. By its task also an audit that could not read
+ * its cluster, and some of those without a row once nothing has ended for a while: until then they have only just begun.
+ */
 async function look(
   pending: readonly Awaited[],
   { run }: SweepRecord,
+  isQuiet: boolean,
   context: SweepContext,
 ): Promise<LookedAt[]> {
   const part = pending.slice(0, lookedTogether);
   const ids = part.flatMap(({ clusterId }) => clusterId ?? []);
   const rows = ids.length === 0 ? [] : await context.audits.clusters(ids);
-  const isAudited = new Set<string>();
-  for (const row of rows) {
-    // What could not be read may be tried again by the platform.
-    if (row?.run === run && row.outcome !== 'unread') isAudited.add(row.clusterId);
-  }
-  const others = part.filter(({ clusterId }) => clusterId === undefined || !isAudited.has(clusterId));
-  // Of many nobody asks one by one: most of them have only just begun.
-  const asked = others.length > tasksAtOnce ? others.slice(0, tasksAtOnce) : others;
+  const outcomes = new Map<string, string>();
+  for (const row of rows) if (row?.run === run) outcomes.set(row.clusterId, row.outcome);
+  const outcomeOf = ({ clusterId }: Awaited): string | undefined =>
+    clusterId === undefined ? undefined : outcomes.get(clusterId);
+  // What could not be read may be tried again by the platform.
+  const isAudited = (one: Awaited): boolean => ![undefined, 'unread'].includes(outcomeOf(one));
+  const isAskedAlways = (one: Awaited): boolean => one.clusterId === undefined || outcomeOf(one) === 'unread';
+  const others = part.filter((one) => !isAudited(one));
+  const without = others.filter((one) => !isAskedAlways(one));
+  const asked = [...others.filter(isAskedAlways), ...(isQuiet ? without : [])].slice(0, tasksAtOnce);
   const states = await pMap(asked, (one) => taskState(one, context), {
     concurrency: context.policy.parallel,
   });
   return [
-    ...part
-      .filter(({ clusterId }) => clusterId !== undefined && isAudited.has(clusterId))
-      .map((one) => ({ one, state: 'done' }) as const),
+    ...part.filter(isAudited).map((one) => ({ one, state: 'done' }) as const),
+    // Before those that were asked: the next look asks them.
+    ...others.filter((one) => !asked.includes(one)).map((one) => ({ one, state: 'waiting' }) as const),
     ...states,
-    ...others.slice(asked.length).map((one) => ({ one, state: 'waiting' }) as const),
   ];
 }
 
+/** Many are not asked one by one. */
 const tasksAtOnce = 10;
 
 async function taskState(one: Awaited, context: SweepContext): Promise<LookedAt> {
