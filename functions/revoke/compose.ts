@@ -8,6 +8,7 @@ import type { Configuration } from '../../shared/runtime/config.ts';
 import type { FunctionContext } from '../../shared/runtime/context.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import type { RevokeContext, RevokePolicy } from '../../shared/use-cases/context.ts';
+import { rememberedFindings } from '../../shared/use-cases/remembered-findings.ts';
 import { connect, requestTimeout } from '../connections.ts';
 import { ownIdentity } from '../own-identity.ts';
 import { decidingPolicyOf, limitsOf, modeOf } from '../policy.ts';
@@ -33,6 +34,7 @@ export function compose(
     const guard = { ...self, breakGlass: new Set(configuration.BREAK_GLASS) };
     return {
       ...ports,
+      findings: rememberedFindings(ports.findings),
       identities,
       kubeconfigs: createKubeconfigs(cloud),
       auditLog: createAuditLog(cloud),

@@ -1,6 +1,7 @@
 /** How the entries of one subject are chained: by number, and by the hash of the entry before. */
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
+import { parseUid, type Uid } from './ids.ts';
 
 /** What the first entry of a subject has for a predecessor. */
 export const noPredecessor = '0'.repeat(64);
@@ -18,6 +19,13 @@ export const emptyJournal: JournalHead = { sequence: 0, hash: noPredecessor };
 /** `<cluster>+<uid>`: what a journal is about. */
 export function journalSubject({ clusterId, uid }: { clusterId: string; uid: string }): string {
   return `${clusterId}+${uid}`;
+}
+
+/** The credential that a text of `journalSubject` names; undefined for what is about something else. */
+export function subjectIn(text: string): { readonly clusterId: string; readonly uid: Uid } | undefined {
+  const [, clusterId, digits] = /^([^+]+)\+(\d+)$/.exec(text) ?? [];
+  const uid = digits === undefined ? undefined : parseUid(digits);
+  return clusterId === undefined || uid === undefined ? undefined : { clusterId, uid };
 }
 
 export interface Link {

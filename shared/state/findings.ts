@@ -4,6 +4,7 @@
  * same closed row again.
  */
 import * as z from 'zod';
+import { subjectIn } from '../domain/journal.ts';
 import type { Finding } from '../domain/record.ts';
 import type { Instant } from '../domain/time.ts';
 import type { OpenFindings } from '../use-cases/ports/auditing.ts';
@@ -67,6 +68,11 @@ export function findings({ table, account }: { table: Table; account: string }):
     });
 
   return {
+    openAboutIdentity: async (uid) => {
+      const rows = await table.range({ within: [account, uid] }, 'findings_by_uid');
+      return rows.map((row) => parseRow(table, row, aboutRow));
+    },
+
     openAbout: async (beginning) => {
       const rows = await table.range({ within: [account], startsWith: beginning }, 'findings_by_subject');
       return rows.map((row) => parseRow(table, row, aboutRow));
@@ -84,6 +90,7 @@ export function findings({ table, account }: { table: Table; account: string }):
 
     open: (finding, { isNew = false } = {}) => {
       let isAbsent = isNew;
+      const holder = subjectIn(finding.subject);
       return inRounds(table, async () => {
         const key = openKey(finding.kind, finding.subject);
         const [row] = isAbsent ? [] : await rowsOf([key]);
@@ -94,6 +101,7 @@ export function findings({ table, account }: { table: Table; account: string }):
           finding: toJson(table, findingSchema, newest),
           kind: newest.kind,
           subject: newest.subject,
+          ...(holder === undefined ? {} : { uid: holder.uid }),
           urgency: urgency(newest.severity, since),
           since: BigInt(since),
           lastSeen: BigInt(Math.max(known?.lastSeen ?? finding.at, finding.at)),

@@ -93,6 +93,7 @@ export const tables = {
       text('finding'),
       text('kind'),
       text('subject'),
+      text('uid'),
       integer('urgency'),
       integer('since'),
       integer('lastSeen'),
@@ -106,6 +107,8 @@ export const tables = {
       },
       /** Only open ones: what they are about. */
       { name: 'findings_by_subject', key: ['account', 'subject', 'id'], columns: ['kind'] },
+      /** Only open ones about credentials: whose they are. */
+      { name: 'findings_by_uid', key: ['account', 'uid', 'id'], columns: ['kind', 'subject'] },
     ],
   },
   /** Changes of keys that Secret encryption may depend on. */

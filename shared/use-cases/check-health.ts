@@ -12,7 +12,7 @@ import { StateError } from './ports.ts';
 import type { OpenFindings } from './ports/auditing.ts';
 
 export interface HealthContext extends HealthSources {
-  readonly findings: Omit<OpenFindings, 'openAbout'>;
+  readonly findings: Omit<OpenFindings, 'openAbout' | 'openAboutIdentity'>;
   readonly clock: Clock;
   readonly narrate: Narrate;
 }

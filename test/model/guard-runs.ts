@@ -5,8 +5,9 @@ import { createConnection } from '../../shared/cloud/connection.ts';
 import { createIdentities } from '../../shared/cloud/identity.ts';
 import { type AccountId, parseAccountId } from '../../shared/domain/ids.ts';
 import { days, minutes, seconds } from '../../shared/domain/time.ts';
-import { createState } from '../../shared/state/state.ts';
+import { createState, type State } from '../../shared/state/state.ts';
 import type { Narrate, Ports, RevokeContext, RevokePolicy } from '../../shared/use-cases/context.ts';
+import { rememberedFindings } from '../../shared/use-cases/remembered-findings.ts';
 import { aPolicy } from '../support/builders.ts';
 import { pause } from './gate.ts';
 import type { Beginning } from './history.ts';
@@ -33,11 +34,13 @@ function policyOf({ limits, parallel }: Beginning): RevokePolicy {
   };
 }
 
+type Instance = Ports & Pick<State, 'findings'>;
+
 export interface Instances {
   /** A context for a run, on an instance that is idle or new. */
-  contextFor(run: string, narrate: Narrate): { readonly context: RevokeContext; readonly instance: Ports };
+  contextFor(run: string, narrate: Narrate): { readonly context: RevokeContext; readonly instance: Instance };
   /** The run has ended well or badly: another may use its instance. */
-  giveBack(instance: Ports): void;
+  giveBack(instance: Instance): void;
 }
 
 export function accountNumber(count: number): AccountId {
@@ -47,13 +50,13 @@ export function accountNumber(count: number): AccountId {
 }
 
 export function instancesOf(model: ModelCloud, beginning: Beginning, account: AccountId): Instances {
-  const idle: Ports[] = [];
+  const idle: Instance[] = [];
   const policy = policyOf(beginning);
   const clock = (): number => model.now();
   const sleep = (ms: number): Promise<void> => pause(ms) ?? Promise.resolve();
   let ids = 0;
 
-  function start(): Ports {
+  function start(): Instance {
     const { endpoints } = model.cloud;
     const { credentials } = model.stateClient;
     const { cs, ims, ram, sts, sls } = endpoints;
@@ -86,7 +89,8 @@ export function instancesOf(model: ModelCloud, beginning: Beginning, account: Ac
         ownId: guardRole.id,
         breakGlass: new Set<string>(),
       };
-      return { instance, context: { ...instance, policy, clock, sleep, run, guard, narrate } };
+      const findings = rememberedFindings(instance.findings);
+      return { instance, context: { ...instance, findings, policy, clock, sleep, run, guard, narrate } };
     },
     giveBack: (instance) => idle.push(instance),
   };

@@ -48,6 +48,7 @@ const expected: Readonly<Record<string, { rows: Rights; changes: readonly string
       journal: all,
       claims: all,
       findings: all,
+      findings_by_uid: ['ots:GetRange'],
       settings: reads,
       approvals: reads,
     },

@@ -179,6 +179,7 @@ export function aSweep(given: Given = {}): Sweeping {
       closeAny: unused,
       openSubjects: unused,
       openAbout: unused,
+      openAboutIdentity: unused,
     },
     policy: {
       modeOn: unused,

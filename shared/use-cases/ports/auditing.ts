@@ -75,4 +75,6 @@ export interface OpenFindings extends Pick<Findings, 'open' | 'close'> {
   openSubjects(kind: Finding['kind'], beginning: string): Promise<string[]>;
   /** What is open about the subjects that begin like this. */
   openAbout(beginning: string): Promise<Pick<Finding, 'kind' | 'subject'>[]>;
+  /** What is open about an identity's credentials, on every cluster. */
+  openAboutIdentity(uid: Uid): Promise<Pick<Finding, 'kind' | 'subject'>[]>;
 }

@@ -148,6 +148,26 @@ test('what is open is told by the beginning of what it is about, and nothing tha
   ]);
 });
 
+test('what is open about an identity is told for every cluster, and nothing of others', async () => {
+  const { findings } = (await aState()).state();
+  const uid = aUid(1);
+  for (const subject of [
+    `c0001+${uid}`,
+    `c0002+${uid}`,
+    `c0001+${aUid(2)}`,
+    'c0001',
+    `user+x+${uid}`,
+  ])
+    await findings.open(aFinding({ kind: 'residual', subject }));
+  await findings.open(aFinding({ kind: 'expiring', subject: `c0002+${uid}` }));
+  await findings.close(`c0001+${uid}`, 'residual', start);
+
+  expect(await findings.openAboutIdentity(uid)).toEqual([
+    { kind: 'expiring', subject: `c0002+${uid}` },
+    { kind: 'residual', subject: `c0002+${uid}` },
+  ]);
+});
+
 test('a finding that is called new, and is open all the same, is updated', async () => {
   const { findings } = (await aState()).state();
   await findings.open(aFinding({ kind: 'expiring', subject: 'c0001+7', severity: 'notice', at: start }));
