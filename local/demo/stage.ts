@@ -7,6 +7,7 @@ import { createScenario, type Scenario } from '../cloud/scenario.ts';
 import type { FunctionHost } from '../host/contract.ts';
 import { createHost } from '../host/host.ts';
 import { type HttpTriggers, serveHttpTriggers } from '../host/http/http-triggers.ts';
+import { keptCredentials } from '../host/role-credentials.ts';
 import { whenQuiet } from '../host/when-quiet.ts';
 import { connect } from '../host/wire-events.ts';
 import { createIssuer, type Issuer } from './api-access.ts';
@@ -140,10 +141,7 @@ function startHost(
     specFile,
     environment: { ...environmentFor(cloud), ...environment, ...extra },
     clockOffsetMs: () => cloud.clock.offsetMs,
-    credentials: () => {
-      const { id, secret, securityToken = '' } = cloud.issueToken(principal, tokenMs);
-      return { accessKeyId: id, accessKeySecret: secret, securityToken };
-    },
+    credentials: keptCredentials(() => cloud.issueToken(principal, tokenMs), cloud.clock, tokenMs / 2),
     onLog: ({ text }) => onLog(text),
   });
 }

@@ -32,6 +32,7 @@ export async function runNight<More>(
   const stage = await startStage(account.world, {
     latencyMs: size.latencyMs,
     isConnected: false,
+    keepsCredentials: true,
     environment: environmentFor(size),
     host: {
       onInvocation: ({ functionName, peakRssBytes }) => {

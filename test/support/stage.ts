@@ -6,6 +6,7 @@ import type { IssuedCredential } from '../../local/cloud/account.ts';
 import type { LocalCloud } from '../../local/cloud/local-cloud.ts';
 import type { FunctionHost, HostOptions, InvocationResult } from '../../local/host/contract.ts';
 import { createHost } from '../../local/host/host.ts';
+import { asCredentials, keptCredentials } from '../../local/host/role-credentials.ts';
 import { connect } from '../../local/host/wire-events.ts';
 import {
   type ClusterId,
@@ -16,7 +17,7 @@ import {
 } from '../../shared/domain/ids.ts';
 import type { CredentialRecord } from '../../shared/domain/record.ts';
 import { createState, type State } from '../../shared/state/state.ts';
-import type { World } from './world.ts';
+import { hour, type World } from './world.ts';
 
 const require = createRequire(import.meta.url);
 const { shiftClock } = require('../../local/host/runtime/shift-clock.cjs') as {
@@ -62,6 +63,8 @@ export interface StageOptions {
   readonly isConnected?: boolean;
   /** How long the function's temporary credentials live, asked before each invocation; an hour when absent. */
   readonly tokenLifeMs?: () => number;
+  /** True: invocations have the same credentials for half an hour. Else each has its own. */
+  readonly keepsCredentials?: boolean;
   /** Another deployment than `s.yaml`. */
   readonly specFile?: string;
   readonly host?: Pick<HostOptions, 'maxInstances' | 'onInvocation' | 'timeoutMs'>;
@@ -82,6 +85,7 @@ export async function startStage(world: World, options: StageOptions = {}): Prom
     name: guardRole.name,
     sessionName: 'fc',
   } as const;
+  const issue = () => cloud.issueToken(principal, options.tokenLifeMs?.() ?? hour);
   const host = await createHost({
     ...options.host,
     ...(options.specFile === undefined ? {} : { specFile: options.specFile }),
@@ -89,14 +93,10 @@ export async function startStage(world: World, options: StageOptions = {}): Prom
     region: account.region,
     environment: { ...environmentFor(cloud), ...options.environment },
     clockOffsetMs: () => cloud.clock.offsetMs + (options.clockErrorMs?.() ?? 0),
-    credentials: () => {
-      const {
-        id,
-        secret,
-        securityToken = '',
-      } = cloud.issueToken(principal, options.tokenLifeMs?.() ?? 3_600_000);
-      return { accessKeyId: id, accessKeySecret: secret, securityToken };
-    },
+    credentials:
+      options.keepsCredentials === true
+        ? keptCredentials(issue, cloud.clock, hour / 2)
+        : () => asCredentials(issue()),
     onLog: ({ text }) => {
       try {
         logs.push(JSON.parse(text) as Record<string, unknown>);
