@@ -19,7 +19,7 @@ const environment = z.record(z.string(), z.string()).superRefine((variables, con
 
 /**
  * Each function by its name, timeout in seconds, role, whether its calls are tasks with an id, triggers in their order, and how
- * many requests share an instance: only those that can change nothing may. `instances`: at most.
+ * many requests share an instance. `instances`: at most.
  */
 const functionSchema = <Triggers extends z.ZodType>(
   name: string,
@@ -93,6 +93,7 @@ const record = functionSchema('record', {
 
 const revoke = functionSchema('revoke', {
   timeout: 600,
+  requests: 5,
   role: 'kubeconfig-guard',
   isTask: true,
   triggers: z.tuple([eventBridge('revoke', 'identity-deleted')]),
@@ -101,8 +102,8 @@ const revoke = functionSchema('revoke', {
 /** Called by others only. */
 const audit = functionSchema('audit', {
   timeout: 600,
-  requests: 20,
-  instances: 5,
+  requests: 50,
+  instances: 2,
   role: 'kubeconfig-guard-audit',
   isTask: true,
   triggers: z.undefined().optional(),

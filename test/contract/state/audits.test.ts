@@ -151,13 +151,7 @@ test('what is open is told by the beginning of what it is about, and nothing tha
 test('what is open about an identity is told for every cluster, and nothing of others', async () => {
   const { findings } = (await aState()).state();
   const uid = aUid(1);
-  for (const subject of [
-    `c0001+${uid}`,
-    `c0002+${uid}`,
-    `c0001+${aUid(2)}`,
-    'c0001',
-    `user+x+${uid}`,
-  ])
+  for (const subject of [`c0001+${uid}`, `c0002+${uid}`, `c0001+${aUid(2)}`, 'c0001', `user+x+${uid}`])
     await findings.open(aFinding({ kind: 'residual', subject }));
   await findings.open(aFinding({ kind: 'expiring', subject: `c0002+${uid}` }));
   await findings.close(`c0001+${uid}`, 'residual', start);
