@@ -1,8 +1,8 @@
 /** BatchWriteRow: one transaction for the whole batch, in which each row is written or refused by itself. */
 import { notOffered, parameterInvalid, tableMissing } from '../errors.ts';
 import { batchResponse, batchWriteRowRequest, type RowInBatchWrite } from '../messages/rows.ts';
+import type { KeyColumn } from '../plain-buffer/format.ts';
 import type { WriteKind } from '../rows/row-check.ts';
-import { keyBytes } from '../store/key-order.ts';
 import type { Table } from '../store/table.ts';
 import { requireDistinctTables, requireRowCount, type RowAttempt, rowResult } from './batch.ts';
 import type { Operation, OperationContext } from './operation.ts';
@@ -49,10 +49,16 @@ function checkRepeated({ condition, row }: RowWrite): void {
   }
 }
 
+/** Also of a value that no key may hold: that is refused later, row by row. */
+function textOf({ value }: KeyColumn): string {
+  if (Buffer.isBuffer(value)) return `binary ${value.toString('latin1')}`;
+  return typeof value === 'object' ? value.placeholder : `${typeof value} ${String(value)}`;
+}
+
 function checkRepeatedRows(writes: readonly RowWrite[]): void {
   const byKey = new Map<string, RowWrite[]>();
   for (const write of writes) {
-    const key = keyBytes(write.row.primaryKey).toString('latin1');
+    const key = JSON.stringify(write.row.primaryKey.map(textOf));
     byKey.set(key, [...(byKey.get(key) ?? []), write]);
   }
   for (const same of byKey.values()) {
