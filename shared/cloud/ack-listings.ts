@@ -9,20 +9,23 @@ export interface Listing<Row> {
   readonly readPage: (pageNumber: number, pageSize: number) => Promise<Page<Row>>;
 }
 
+/** Of a cluster whose revocations are becoming visible one after the other, two readings in a row may be torn. */
+const readingsAtMost = 4;
+
 /**
  * Every row once. Pages shift while rows come and go: a row on two pages is dropped once, and a listing that has not as
- * many rows as its pages announce is read once more from the start.
+ * many rows as its pages announce is read again from the start.
  *
- * @throws CloudError `malformed` when it does not add up again.
+ * @throws CloudError `malformed` when no reading adds up.
  */
 export async function readListing<Row>(listing: Listing<Row>): Promise<Row[]> {
-  const first = await readPages(listing);
-  if (first.whole) return first.rows;
-  const second = await readPages(listing);
-  if (second.whole) return second.rows;
+  let reading = await readPages(listing);
+  for (let count = 1; !reading.whole && count < readingsAtMost; count += 1)
+    reading = await readPages(listing);
+  if (reading.whole) return reading.rows;
   throw malformed(
     listing.operation,
-    `The pages hold ${second.rows.length} different rows and announce ${second.announced}, read twice.`,
+    `The pages hold ${reading.rows.length} different rows and announce ${reading.announced}, read ${readingsAtMost} times.`,
   );
 }
 
