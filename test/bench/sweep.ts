@@ -14,6 +14,8 @@ export interface SweepReport extends NightSize, Omit<Night, 'problems'>, PerClus
   readonly bench: 'sweep';
   readonly budget: number;
   readonly tablestoreLatencyMs: number;
+  /** Of every night that was timed; `wallMs` is the shortest. */
+  readonly nightsMs: readonly number[];
   /** `plainWallMs` / `wallMs`; absent when nobody was deleted. */
   readonly ratio?: number;
   /** The same account where the list by identity is empty for a deleted uid; absent when nobody was deleted. */
@@ -32,15 +34,20 @@ export interface SweepReport extends NightSize, Omit<Night, 'problems'>, PerClus
 const requestsACluster = { usual: 40, emptyUserList: 55, nothingToDo: 13 } as const;
 const aboveTenBudgetMb = 25;
 const few = 10;
+/** Whatever else the machine does can only make a night longer. */
+const nightsTimed = 3;
 /** The plain method takes as long for every cluster; so many are enough to know how long. */
 const plainSample = 10;
 
 export async function benchSweep(size: NightSize): Promise<SweepReport> {
   const { clusters, deleted, latencyMs } = size;
   const small = clusters > few ? await atTenClusters(size) : undefined;
-  const { night, more: plain } = await runNight(size, {}, (stage, account) =>
+  const { night: first, more: plain } = await runNight(size, {}, (stage, account) =>
     measurePlain(stage, account, size),
   );
+  const others = deleted === 0 || latencyMs === 0 ? [] : await moreNights(size);
+  const nightsMs = [first, ...others].map(({ wallMs }) => wallMs);
+  const night = { ...first, wallMs: Math.min(...nightsMs) };
   const empty = deleted === 0 ? undefined : await withEmptyUserList(size);
   const perCluster = perClusterOf(night, size, deleted === 0 ? 'nothingToDo' : 'usual');
   const above = small === undefined ? undefined : memoryAbove(night, small.night);
@@ -48,6 +55,7 @@ export async function benchSweep(size: NightSize): Promise<SweepReport> {
     bench: 'sweep',
     ...size,
     tablestoreLatencyMs: latencyMs / 10,
+    nightsMs,
     ...night,
     ...perCluster,
     budget: perCluster.budgetPerCluster * clusters,
@@ -60,7 +68,7 @@ export async function benchSweep(size: NightSize): Promise<SweepReport> {
     cores: availableParallelism(),
   } as const;
   const problems = [
-    ...night.problems,
+    ...[first, ...others].flatMap(({ problems: ofNight }) => ofNight),
     ...(small?.night.problems ?? []).map((problem) => `At ten clusters: ${problem}`),
     ...(empty?.problems ?? []).map((problem) => `With an empty list by identity: ${problem}`),
     ...tooMany(report),
@@ -77,6 +85,13 @@ function perClusterOf(
     requestsPerCluster: Math.round((cloudRequests / clusters) * 100) / 100,
     budgetPerCluster: requestsACluster[kind],
   };
+}
+
+async function moreNights(size: NightSize): Promise<Night[]> {
+  const nights: Night[] = [];
+  for (let count = 1; count < nightsTimed; count += 1)
+    nights.push((await runNight(size, {}, () => Promise.resolve())).night);
+  return nights;
 }
 
 /** For its counts and its memory alone: it needn't wait for anything. */
@@ -168,7 +183,8 @@ export function sweepText(report: SweepReport): string {
         ];
   return [
     `A night over ${clusters} clusters and ${users} users, ${deleted} of them deleted unnoticed, ${latencyMs} ms a request:`,
-    `  everything audited, verified, revoked, read back and recorded in ${seconds(report.wallMs)}`,
+    `  everything audited, verified, revoked, read back and recorded in ${seconds(report.wallMs)}` +
+      (report.nightsMs.length === 1 ? '' : `, the shortest of ${report.nightsMs.map(seconds).join(', ')}`),
     ...plain,
     `  ${report.cloudRequests} requests to the cloud (budget ${report.budget}), ${report.requestsPerCluster} a cluster; apart from ` +
       `them ${apart.furtherPages} further pages, ${apart.readBackPolls} polls, ${apart.invocations} calls of functions, ` +

@@ -41,14 +41,19 @@ const leaves: ReadonlySet<string> = new Set(['cast_type', 'value']);
 
 /** A statement's part and all the parts below it, parents first. */
 export function* everyPart(tree: Tree): Generator<TreeObject> {
-  if (Array.isArray(tree)) {
-    for (const member of tree) yield* everyPart(member);
-    return;
+  const waiting: Tree[] = [tree];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (isObject(next)) yield next;
+    waiting.push(...childrenOf(next).toReversed());
   }
-  if (!isObject(tree)) return;
-  yield tree;
-  for (const [field, child] of Object.entries(tree))
-    if (!leaves.has(field) || isStatement(child)) yield* everyPart(child);
+}
+
+function childrenOf(tree: Tree | undefined): Tree[] {
+  if (!isObject(tree)) return listOf(tree);
+  return Object.entries(tree).flatMap(([field, child]) =>
+    !leaves.has(field) || isStatement(child) ? [child] : [],
+  );
 }
 
 /** The members of WITH are called `value` too. */
