@@ -71,12 +71,12 @@ describe('the list', () => {
     expect((await encrypted.clusters()).map(({ spec }) => spec)).toEqual(['', '', '']);
   });
 
-  it('is read once more when it shifts between its pages, and then malformed', async () => {
+  it('is read four times when it shifts between its pages, and then malformed', async () => {
     const shifting = changed((json) => json.replace('"total_count":3', '"total_count":4'));
     test.fail({ service: 'cs', operation: 'DescribeClustersV1', fault: shifting });
 
     expect(await cloudErrorOf(encrypted.clusters())).toMatchObject({ kind: 'malformed' });
-    expect(test.count('cs.DescribeClustersV1')).toBe(6);
+    expect(test.count('cs.DescribeClustersV1')).toBe(12);
   });
 });
 

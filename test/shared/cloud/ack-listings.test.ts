@@ -43,6 +43,24 @@ describe('a listing', () => {
     );
   });
 
+  it.each([
+    [3, 'whole'],
+    [4, 'malformed'],
+  ])('torn %i times in a row is %s', async (times, expected) => {
+    const left = { torn: times };
+    // Each reading but the last sees a row go away between its two pages.
+    const readPage = async (page: number): Promise<{ rows: string[]; total: number }> => {
+      if (page === 1) return { rows: ['a', 'b'], total: left.torn > 0 ? 4 : 3 };
+      left.torn -= 1;
+      return { rows: ['c'], total: 3 };
+    };
+
+    const reading = readListing({ operation: 'x.List', pageSize: 2, keyOf, readPage });
+
+    if (expected === 'whole') expect(await reading).toEqual(['a', 'b', 'c']);
+    else await expect(reading).rejects.toThrow(/3 different rows and announce 4 and 3, read 4 times/);
+  });
+
   it('is malformed when a service gives the same page for ever', async () => {
     const readPage = async (): Promise<{ rows: string[]; total: number }> => ({ rows: ['a', 'b'], total: 5 });
 
