@@ -113,7 +113,7 @@ interface LookedAt {
 
 /**
  * A part of what is under way: audits by their rows, the others by their task. By its task also an audit that could not read
- * its cluster, and some of those without a row once nothing has ended for a while: until then they have only just begun.
+ * its cluster, and those without a row when they are few, or when nothing has ended for a while: many have only just begun.
  */
 async function look(
   pending: readonly Awaited[],
@@ -133,7 +133,11 @@ async function look(
   const isAskedAlways = (one: Awaited): boolean => one.clusterId === undefined || outcomeOf(one) === 'unread';
   const others = part.filter((one) => !isAudited(one));
   const without = others.filter((one) => !isAskedAlways(one));
-  const asked = [...others.filter(isAskedAlways), ...(isQuiet ? without : [])].slice(0, tasksAtOnce);
+  const areFew = without.length <= tasksAtOnce;
+  const asked = [...others.filter(isAskedAlways), ...(isQuiet || areFew ? without : [])].slice(
+    0,
+    tasksAtOnce,
+  );
   const states = await pMap(asked, (one) => taskState(one, context), {
     concurrency: context.policy.parallel,
   });
