@@ -19,6 +19,16 @@ function aService(rows: string[], removeAfterPage: number | undefined) {
 
 const keyOf = (row: string): string => row;
 
+/** In so many readings one of four rows goes away between the two pages; from then on there are three. */
+function aTornService(times: number) {
+  let left = times;
+  return async (page: number): Promise<{ rows: string[]; total: number }> => {
+    if (page === 1) return { rows: ['a', 'b'], total: left > 0 ? 4 : 3 };
+    left -= 1;
+    return { rows: ['c'], total: 3 };
+  };
+}
+
 describe('a listing', () => {
   it('is whole whatever the page size, also when a row goes away while it is read', async () => {
     const cases = fc.record({
@@ -43,22 +53,18 @@ describe('a listing', () => {
     );
   });
 
-  it.each([
-    [3, 'whole'],
-    [4, 'malformed'],
-  ])('torn %i times in a row is %s', async (times, expected) => {
-    const left = { torn: times };
-    // Each reading but the last sees a row go away between its two pages.
-    const readPage = async (page: number): Promise<{ rows: string[]; total: number }> => {
-      if (page === 1) return { rows: ['a', 'b'], total: left.torn > 0 ? 4 : 3 };
-      left.torn -= 1;
-      return { rows: ['c'], total: 3 };
-    };
+  it('is whole when no more than three readings of it in a row are torn', async () => {
+    const readPage = aTornService(3);
+
+    expect(await readListing({ operation: 'x.List', pageSize: 2, keyOf, readPage })).toEqual(['a', 'b', 'c']);
+  });
+
+  it('is malformed when the fourth is torn as well', async () => {
+    const readPage = aTornService(4);
 
     const reading = readListing({ operation: 'x.List', pageSize: 2, keyOf, readPage });
 
-    if (expected === 'whole') expect(await reading).toEqual(['a', 'b', 'c']);
-    else await expect(reading).rejects.toThrow(/3 different rows and announce 4 and 3, read 4 times/);
+    await expect(reading).rejects.toThrow('3 different rows and announce 4 and 3, read 4 times');
   });
 
   it('is malformed when a service gives the same page for ever', async () => {
