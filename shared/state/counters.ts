@@ -1,5 +1,6 @@
 /** Counts of a day: one row `count/<day>`, a column a name, added to by atomic increment. */
-import { type Counters, type DayCounts, StateError } from '../use-cases/ports.ts';
+import type { Counters, DayCounts } from '../use-cases/ports/counting.ts';
+import { StateError } from '../use-cases/ports.ts';
 import type { Table } from './table.ts';
 import type { ColumnValue, Row } from './tablestore-sdk.ts';
 

@@ -4,7 +4,6 @@ import type { IdentityObservation } from '../domain/observation.ts';
 import type { Clock } from '../domain/time.ts';
 import type {
   Claims,
-  Counters,
   CredentialRecords,
   DailyLimit,
   Findings,
@@ -15,6 +14,7 @@ import type {
   OpenEvents,
   SettingsReader,
 } from '../use-cases/ports.ts';
+import type { Counters } from '../use-cases/ports/counting.ts';
 import type { Approvals, ApprovalUses, ApprovalWriter, HeldPlans } from '../use-cases/ports/approvals.ts';
 import type { JournalAudit } from '../use-cases/ports/journal-audit.ts';
 import type { Reading } from '../use-cases/ports/reading.ts';

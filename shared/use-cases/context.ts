@@ -6,12 +6,12 @@ import type { Mode } from '../domain/record.ts';
 import type { Clock, Duration } from '../domain/time.ts';
 import type { Approvals, ApprovalUses, HeldPlans } from './ports/approvals.ts';
 import type { Audits } from './ports/auditing.ts';
+import type { Counters } from './ports/counting.ts';
 import type { Heartbeat } from './ports/health.ts';
 import type { Tell } from './tell.ts';
 import type {
   AuditLog,
   Claims,
-  Counters,
   CredentialRecords,
   DailyLimit,
   Findings,
